@@ -1,0 +1,98 @@
+"""Doorstep of ``records``: the kinds of log entry, what an act hands in and what the log gives back.
+
+An entry is one act or one audit event, in the past tense. ``facts`` stand in clear and are chained:
+references, states, dates, ids, hashes; never a child's data. ``payloads`` are sealed under the
+record's own key; only the SHA-256 of the sealed bytes is chained. Source: house decision 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class EntryKind(StrEnum):
+    """What happened. The values are stored for ever: never rename or reuse one.
+
+    The comment after each names its facts and (payloads).
+    """
+
+    # The home and its people
+    HOME_CREATED = "HomeCreated"  # schema_version, cmeforms_version
+    DEFINITION_RECORDED = "DefinitionRecorded"  # slug, definition_revision, definition_sha256
+    ORGANISATION_ADDED = "OrganisationAdded"  # organisation_id, organisation_kind
+    PERSON_ADDED = "PersonAdded"  # subject_person_id, roles, organisation_id
+    PERSON_CHANGED = "PersonChanged"  # subject_person_id, changed: [names of what changed]
+    BACKUP_MADE = "BackupMade"  # what: data | keys, head_number, head_hash
+
+    # Acts on a record
+    DRAFT_STARTED = "DraftStarted"  # slug, form_number, definition_revision, definition_sha256, organisation_id
+    DRAFT_SAVED = "DraftSaved"  # draft_revision, section, content_sha256
+    DRAFT_DISCARDED = "DraftDiscarded"
+    SUBMISSION_ACCEPTED = "SubmissionAccepted"  # reference, submission_revision, emergency_considered (answers)
+    SIGNATURE_GIVEN = "SignatureGiven"  # signature_id, outcome, more_expected, office_expected (statement)
+    SUBMISSION_RETURNED = "SubmissionReturned"  # signature_id, outcome (reason)
+    PART_COMPLETED = "PartCompleted"  # part, submission_revision, more_parts (answers)
+    DOCUMENT_SEALED = "DocumentSealed"  # sha256, document_kind, audience (document)
+    RECORD_LINKED = "RecordLinked"  # relation, other_record_id
+    RECORD_ASSIGNED = "RecordAssigned"  # assigned_to
+    LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id (document, values)
+    LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters
+    RECORD_ERASED = "RecordErased"  # rule, reason_code; the key was destroyed before this entry
+
+    # Audit events
+    RECORD_VIEWED = "RecordViewed"  # page
+    DOCUMENT_DOWNLOADED = "DocumentDownloaded"  # sha256
+    DOCUMENT_VERIFIED = "DocumentVerified"  # sha256, verdict
+    ACCESS_REFUSED = "AccessRefused"  # action
+    SIGNED_IN = "SignedIn"
+    SIGN_IN_REFUSED = "SignInRefused"  # reason
+    SIGNED_OUT = "SignedOut"
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """What an act hands to the log. ``payloads`` need a ``record_id``: they are sealed under its key."""
+
+    kind: EntryKind
+    record_id: str = ""
+    person_id: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    payloads: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One numbered, chained entry as the log keeps it.
+
+    ``payload_sha256`` maps payload names to the SHA-256 (hex) of the sealed bytes; ``entry_hash``
+    is the SHA-256 (hex) over everything else, ``previous_hash`` included.
+    """
+
+    number: int
+    at: datetime
+    kind: EntryKind
+    format_number: int
+    record_id: str
+    person_id: str
+    facts: Mapping[str, object]
+    payload_sha256: Mapping[str, str]
+    previous_hash: str
+    entry_hash: str
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What an audit of the chain found: ``first_bad_entry`` is 0 when all is well."""
+
+    entries: int
+    head_hash: str
+    first_bad_entry: int
+    reason: str
+
+    @property
+    def is_well(self) -> bool:
+        """Whether every entry, payload hash and link holds."""
+        return self.first_bad_entry == 0
