@@ -1,0 +1,46 @@
+"""Makes the CMS container of one signature with the service's key; knows nothing of PDF files.
+
+Source: ETSI EN 319 142-1, 6.3 (PAdES B-B); RFC 5652; RFC 6979.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
+from pyhanko.sign.signers import Signer
+
+from cmeforms.signing.keys import ServiceKey
+from cmeforms.signing.signing_order import DIGEST
+
+CONTAINER_BYTES = 3072
+"""Room kept for a container in the file; one of ours takes about 1,100 bytes."""
+
+
+class KeyInMemory(Signer):
+    """pyHanko's idea of a signer, over a key that is loaded already.
+
+    pyHanko's own signer parses the private key anew for each signature. Signing is deterministic: the
+    same document signed by the same act gives the same bytes.
+    """
+
+    def __init__(self, key: ServiceKey) -> None:
+        super().__init__(signing_cert=translate_pyca_cryptography_cert_to_asn1(key.certificate))
+        self._private_key = key.private_key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """Sign ``data``; only SHA-256 is ever asked for."""
+        return self._private_key.sign(data, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+
+
+def make_container(digest: bytes, key: ServiceKey) -> bytes:
+    """The DER bytes of a detached PAdES container over ``digest`` (SHA-256 of the signed bytes).
+
+    It holds the service certificate only. It holds no time: PAdES forbids the CMS signing time, and the
+    time stands in the signature dictionary instead, inside the signed bytes.
+    """
+    container = asyncio.run(KeyInMemory(key).async_sign(digest, DIGEST, use_pades=True))
+    der: bytes = container.dump()
+    return der
