@@ -26,11 +26,6 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
-    @property
-    def title(self) -> str:
-        """The role as people read it, on pages and in a signature."""
-        return ROLE_TITLES[self]
-
 
 ROLE_TITLES = {
     Role.SCHOOL_STAFF: "School staff",
@@ -48,4 +43,4 @@ ROLE_TITLES = {
     Role.AUDITOR: "Auditor",
     Role.ADMINISTRATOR: "Administrator",
 }
-"""Role to title; complete, a test says so."""
+"""Each role as people read it, on pages and in a signature."""

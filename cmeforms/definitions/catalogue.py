@@ -1,0 +1,118 @@
+"""All current form definitions of a home: shipped ones, and the authority's own by a higher revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmeforms.definitions.code_lists import load_code_lists, load_list_texts
+from cmeforms.definitions.loader import LoadedDefinition, load_definition
+from cmeforms.definitions.model import FormDefinition
+from cmeforms.errors import DefinitionError, Mistake, UnknownForm
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The definitions that new drafts start from, by slug."""
+
+    by_slug: dict[str, LoadedDefinition]
+
+    def __iter__(self) -> Iterator[FormDefinition]:
+        """The definitions, by form number."""
+        return iter(sorted((d.definition for d in self.by_slug.values()), key=lambda d: d.number))
+
+    def find(self, name: str) -> LoadedDefinition:
+        """The definition with this slug or number (any case); UnknownForm if there is none."""
+        wanted = name.casefold()
+        for loaded in self.by_slug.values():
+            if wanted in (loaded.definition.slug, loaded.definition.number.casefold()):
+                return loaded
+        raise UnknownForm("There is no such form.")
+
+
+def load_catalogue(directories: Sequence[Path]) -> Catalogue:
+    """Read every definition of these folders; DefinitionError tells the mistakes of all files at once.
+
+    A later folder's code list of the same name replaces an earlier one's; of two definitions with the
+    same slug the higher revision wins. Source: house decision 1.
+    """
+    catalogue, mistakes = read_catalogue(directories)
+    if mistakes:
+        raise DefinitionError(mistakes)
+    return catalogue
+
+
+def read_catalogue(directories: Sequence[Path]) -> tuple[Catalogue, list[Mistake]]:
+    """The definitions that are well, and the mistakes of those that are not."""
+    texts: dict[str, str] = {}
+    for directory in directories:
+        texts.update(load_list_texts(directory / "lists"))
+    mistakes = _list_mistakes(texts)
+    found: list[tuple[Path, LoadedDefinition]] = []
+    for path in _definition_files(directories):
+        try:
+            found.append((path, load_definition(path.read_text(encoding="utf-8"), path.name, texts)))
+        except DefinitionError as error:
+            mistakes.extend(m for m in error.mistakes if m not in mistakes)
+        except UnicodeDecodeError:
+            mistakes.append(Mistake(path.name, "", "is not UTF-8 text"))
+    catalogue = Catalogue(_highest_revisions(found, mistakes))
+    mistakes.extend(_across_forms(catalogue))
+    return catalogue, mistakes
+
+
+def _list_mistakes(texts: dict[str, str]) -> list[Mistake]:
+    try:
+        load_code_lists(texts)
+    except DefinitionError as error:
+        return list(error.mistakes)
+    return []
+
+
+def _definition_files(directories: Iterable[Path]) -> Iterator[Path]:
+    for directory in directories:
+        if directory.is_dir():
+            yield from sorted(directory.glob("*.toml"))
+
+
+def _highest_revisions(
+    found: Sequence[tuple[Path, LoadedDefinition]], mistakes: list[Mistake]
+) -> dict[str, LoadedDefinition]:
+    by_slug: dict[str, LoadedDefinition] = {}
+    for path, loaded in found:
+        definition = loaded.definition
+        rival = by_slug.get(definition.slug)
+        if rival and rival.definition.definition_revision == definition.definition_revision:
+            mistakes.append(Mistake(path.name, "definition_revision", "another file has the same slug and revision"))
+        elif not rival or rival.definition.definition_revision < definition.definition_revision:
+            by_slug[definition.slug] = loaded
+    return by_slug
+
+
+def _across_forms(catalogue: Catalogue) -> Iterator[Mistake]:
+    """Numbers used once; hand-overs, views and links that meet a form and fields there."""
+    numbers: dict[str, str] = {}
+    for definition in catalogue:
+        if definition.number in numbers:
+            yield Mistake(
+                f"{definition.slug}.toml", "number", f"{definition.number} is also {numbers[definition.number]}"
+            )
+        numbers[definition.number] = definition.slug
+        yield from _hand_over_mistakes(definition, catalogue)
+        for slug in definition.view_of:
+            if slug not in catalogue.by_slug:
+                yield Mistake(f"{definition.slug}.toml", "view_of", f"there is no form {slug}")
+
+
+def _hand_over_mistakes(definition: FormDefinition, catalogue: Catalogue) -> Iterator[Mistake]:
+    for hand_over in definition.hand_overs:
+        target = catalogue.by_slug.get(hand_over.to)
+        key = f"hand_over ({hand_over.to})"
+        if target is None:
+            yield Mistake(f"{definition.slug}.toml", key, "there is no such form")
+            continue
+        known = {field.id for field in target.definition.fields()}
+        for field_id in (*hand_over.fields.values(), *filter(None, [hand_over.link_field])):
+            if field_id not in known:
+                yield Mistake(f"{definition.slug}.toml", key, f"that form has no field {field_id}")

@@ -1,0 +1,221 @@
+"""What a well-shaped definition must also satisfy: names that meet, ids used once; returns mistakes, never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cmeforms.definitions.conditions import Condition
+from cmeforms.definitions.fields import (
+    AnyField,
+    ChecklistField,
+    CodeField,
+    ComputedField,
+    DateField,
+    DateTimeField,
+    LocalAuthorityField,
+    OneOfField,
+    PoliceForceField,
+    SeveralOfField,
+    TableField,
+    YesNoField,
+    YesNoNotKnownField,
+)
+from cmeforms.definitions.model import FormDefinition
+from cmeforms.errors import Mistake
+from cmeforms.rulebook.computed import COMPUTED_RULES
+
+_Found = tuple[str, str]
+"""Key and reason of a mistake."""
+
+
+def definition_mistakes(definition: FormDefinition, file_name: str) -> list[Mistake]:
+    """Every mistake in a definition that its shape alone does not show."""
+    found = [
+        *_repeated_ids(definition),
+        *_parts(definition),
+        *_conditions(definition),
+        *_shown_by_earlier(definition),
+        *_dates(definition),
+        *_computed(definition),
+        *_tables(definition),
+        *_names_of_fields(definition),
+        *_signatures(definition),
+        *_view(definition),
+    ]
+    return [Mistake(file_name, key, reason) for key, reason in found]
+
+
+def _repeated(ids: Iterator[str] | list[str], key: str, what: str) -> Iterator[_Found]:
+    seen: set[str] = set()
+    for item in ids:
+        if item in seen:
+            yield f"{key} ({item})", f"{what} id is used twice"
+        seen.add(item)
+
+
+def _repeated_ids(definition: FormDefinition) -> Iterator[_Found]:
+    yield from _repeated([s.id for s in definition.sections], "section", "this section")
+    yield from _repeated([f.id for f in definition.fields()], "field", "this field")
+    yield from _repeated([s.id for s in definition.signatures], "signature", "this signature")
+    yield from _repeated([p.id for p in definition.parts], "part", "this part")
+    for field in definition.fields():
+        if isinstance(field, TableField | ChecklistField):
+            yield from _repeated([c.id for c in field.columns], f"field ({field.id}).column", "this column")
+        if isinstance(field, ChecklistField):
+            yield from _repeated([r.id for r in field.rows], f"field ({field.id}).row", "this row")
+
+
+def _parts(definition: FormDefinition) -> Iterator[_Found]:
+    known = {"", *(part.id for part in definition.parts)}
+    for section in definition.sections:
+        if section.part not in known:
+            yield f"section ({section.id}).part", f"there is no part {section.part}"
+    for signature in definition.signatures:
+        if signature.part not in known:
+            yield f"signature ({signature.id}).part", f"there is no part {signature.part}"
+
+
+def _conditions(definition: FormDefinition) -> Iterator[_Found]:
+    fields = {field.id: field for field in definition.fields()}
+    for section in definition.sections:
+        if section.show_if:
+            yield from _condition(section.show_if, fields, f"section ({section.id}).show_if")
+    for field in fields.values():
+        for condition in field.conditions:
+            yield from _condition(condition, fields, f"field ({field.id})")
+        if isinstance(field, TableField | ChecklistField):
+            yield from _row_conditions(field, fields)
+
+
+def _shown_by_earlier(definition: FormDefinition) -> Iterator[_Found]:
+    """A ``show_if`` may only look back, so that what is asked is settled in one pass."""
+    seen: set[str] = set()
+    for section in definition.sections:
+        for leaf in section.show_if.leaves() if section.show_if else ():
+            if leaf.field not in seen:
+                yield f"section ({section.id}).show_if", f"{leaf.field} is not asked before this section"
+        for field in section.fields:
+            for leaf in field.show_if.leaves() if field.show_if else ():
+                if leaf.field not in seen:
+                    yield f"field ({field.id}).show_if", f"{leaf.field} is not asked before this field"
+            seen.add(field.id)
+
+
+def _row_conditions(field: TableField | ChecklistField, fields: dict[str, AnyField]) -> Iterator[_Found]:
+    columns: dict[str, AnyField] = {column.id: column for column in field.columns}
+    for column in field.columns:
+        for condition in column.conditions:
+            yield from _condition(condition, {**fields, **columns}, f"field ({field.id}).column ({column.id})")
+    if isinstance(field, ChecklistField):
+        for row in field.rows:
+            if row.required_if:
+                yield from _condition(row.required_if, fields, f"field ({field.id}).row ({row.id})")
+
+
+def _condition(condition: Condition, fields: dict[str, AnyField], key: str) -> Iterator[_Found]:
+    for leaf in condition.leaves():
+        target = fields.get(leaf.field)
+        if target is None:
+            yield key, f"the condition names no field: {leaf.field}"
+            continue
+        possible = _possible_values(target)
+        for value in _values_tested(leaf):
+            if possible is not None and value not in possible:
+                yield key, f"{leaf.field} can never be {value}"
+        if leaf.includes is not None and not isinstance(target, SeveralOfField):
+            yield key, f"includes needs a several_of field, and {leaf.field} is none"
+
+
+def _values_tested(leaf: Condition) -> tuple[str, ...]:
+    single = tuple(v for v in (leaf.is_, leaf.is_not, leaf.includes) if v is not None)
+    return single + (leaf.is_one_of or ())
+
+
+def _possible_values(field: AnyField) -> set[str] | None:
+    """The values a condition may compare with; None where any text may come."""
+    match field:
+        case YesNoField():
+            return {"yes", "no"}
+        case YesNoNotKnownField():
+            return {"yes", "no", "not_known"}
+        case OneOfField() | SeveralOfField() | CodeField() | LocalAuthorityField() | PoliceForceField():
+            return set(field.options)
+        case _:
+            return None
+
+
+def _dates(definition: FormDefinition) -> Iterator[_Found]:
+    kinds = {field.id: field.kind for field in definition.fields()}
+    for field in definition.fields():
+        columns = field.columns if isinstance(field, TableField | ChecklistField) else ()
+        local = {**kinds, **{column.id: column.kind for column in columns}}
+        for dated in (field, *columns):
+            if isinstance(dated, DateField | DateTimeField):
+                for limit in (dated.not_before, dated.not_after):
+                    if limit not in ("", "today") and local.get(limit) not in ("date", "datetime"):
+                        yield f"field ({dated.id})", f"the limit names no date field: {limit}"
+            if isinstance(dated, DateField) and dated.not_before_unless and dated.not_before_unless not in local:
+                yield f"field ({dated.id}).not_before_unless", f"there is no field {dated.not_before_unless}"
+
+
+def _computed(definition: FormDefinition) -> Iterator[_Found]:
+    ids = {field.id for field in definition.fields()}
+    for field in definition.fields():
+        if isinstance(field, ComputedField):
+            if field.rule not in COMPUTED_RULES:
+                yield f"field ({field.id}).rule", f"there is no computed rule {field.rule}"
+            for target in field.inputs.values():
+                if target not in ids:
+                    yield f"field ({field.id}).inputs", f"there is no field {target}"
+            if field.required or field.required_if:
+                yield f"field ({field.id}).required", "a computed field is never typed, so it cannot be required"
+
+
+def _tables(definition: FormDefinition) -> Iterator[_Found]:
+    for field in definition.fields():
+        if not isinstance(field, TableField):
+            continue
+        if field.minimum_rows > field.maximum_rows:
+            yield f"field ({field.id}).minimum_rows", "is more than maximum_rows"
+        if field.row_title_column and field.row_title_column not in {c.id for c in field.columns}:
+            yield f"field ({field.id}).row_title_column", f"there is no column {field.row_title_column}"
+
+
+def _names_of_fields(definition: FormDefinition) -> Iterator[_Found]:
+    kinds = {field.id: field.kind for field in definition.fields()}
+    for key, field_id in _fields_named(definition):
+        if field_id not in kinds:
+            yield key, f"there is no field {field_id}"
+    for clock in definition.clocks:
+        if kinds.get(clock.from_) not in ("date", "datetime"):
+            yield f"clock ({clock.rule})", f"there is no date field {clock.from_}"
+
+
+def _fields_named(definition: FormDefinition) -> Iterator[_Found]:
+    """Where the definition names fields outside conditions: key and field id."""
+    for field_id in definition.subject.field_ids():
+        yield "subject", field_id
+    for hand_over in definition.hand_overs:
+        for source in hand_over.fields:
+            yield f"hand_over ({hand_over.to})", source
+    for audience in definition.audiences:
+        for field_id in (*audience.without, *audience.sees_restricted):
+            yield f"audience ({audience.name})", field_id
+
+
+def _signatures(definition: FormDefinition) -> Iterator[_Found]:
+    for signature in definition.signatures:
+        if signature.countersigns and not signature.signing_outcomes:
+            yield f"signature ({signature.id}).outcomes", "a countersignature needs at least one outcome that signs"
+        if not signature.countersigns and signature.outcomes:
+            yield f"signature ({signature.id}).outcomes", "only a countersignature has outcomes"
+    main = definition.signatures_of("")
+    if main and main[0].countersigns:
+        yield f"signature ({main[0].id})", "the first signature cannot be a countersignature"
+
+
+def _view(definition: FormDefinition) -> Iterator[_Found]:
+    if definition.view_of and definition.sections:
+        yield "view_of", "a view over other forms has no sections of its own"
+    if not definition.view_of and not definition.sections:
+        yield "section", "there is no section"

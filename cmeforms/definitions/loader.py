@@ -1,0 +1,86 @@
+"""Reads a form definition from TOML text and code lists; all mistakes together; no folders, no catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from cmeforms.definitions.checks import definition_mistakes
+from cmeforms.definitions.code_lists import load_code_lists
+from cmeforms.definitions.model import FormDefinition
+from cmeforms.definitions.reading import mistakes_of, parse_toml
+from cmeforms.errors import DefinitionError, Mistake
+
+_LIST_KINDS = {"local_authority": "local_authorities", "police_force": "police_forces"}
+
+
+@dataclass(frozen=True)
+class LoadedDefinition:
+    """A definition with the bundle it came from: its own text and those of the lists it names.
+
+    ``bundle`` is canonical JSON; ``sha256`` (hex) names it in the log, so that a submission is always
+    read with the words it was answered under. Source: house decision 1.
+    """
+
+    definition: FormDefinition
+    bundle: str
+    sha256: str
+
+
+def load_definition(text: str, file_name: str, list_texts: Mapping[str, str]) -> LoadedDefinition:
+    """Read one definition; DefinitionError names every mistake with file, key and reason."""
+    content = parse_toml(text, file_name)
+    named = _lists_named(content)
+    missing = sorted(name for name in named if name not in list_texts)
+    if missing:
+        raise DefinitionError([Mistake(file_name, "list", f"there is no code list {name}") for name in missing])
+    used = {name: list_texts[name] for name in sorted(named)}
+    lists = load_code_lists(used)
+    _fill_options(content, {name: dict(found.codes) for name, found in lists.items()})
+    try:
+        definition = FormDefinition.model_validate(content)
+    except ValidationError as error:
+        raise DefinitionError(mistakes_of(error, file_name, content)) from error
+    mistakes = definition_mistakes(definition, file_name)
+    if mistakes:
+        raise DefinitionError(mistakes)
+    bundle = json.dumps({"definition": text, "lists": used}, ensure_ascii=False, sort_keys=True)
+    return LoadedDefinition(definition, bundle, hashlib.sha256(bundle.encode("utf-8")).hexdigest())
+
+
+def load_bundle(bundle: str) -> LoadedDefinition:
+    """Read a definition back from the bundle that the log keeps."""
+    content = json.loads(bundle)
+    return load_definition(content["definition"], "definition in the log", content["lists"])
+
+
+def _lists_named(content: Any) -> set[str]:  # noqa: ANN401 - any TOML value
+    """Every code list that fields or columns of this TOML content name."""
+    if isinstance(content, list):
+        return set().union(*(_lists_named(item) for item in content)) if content else set()
+    if not isinstance(content, dict):
+        return set()
+    names = set().union(*(_lists_named(value) for value in content.values())) if content else set()
+    name = content.get("list", _LIST_KINDS.get(str(content.get("kind", ""))))
+    if isinstance(name, str) and "kind" in content:
+        names.add(name)
+    return names
+
+
+def _fill_options(content: Any, options: Mapping[str, dict[str, str]]) -> None:  # noqa: ANN401 - any TOML value
+    """Put a list's codes into each field that names it (freshly parsed content, so changed in place)."""
+    if isinstance(content, list):
+        for item in content:
+            _fill_options(item, options)
+    elif isinstance(content, dict):
+        name = content.get("list", _LIST_KINDS.get(str(content.get("kind", ""))))
+        if "kind" in content and isinstance(name, str) and name in options:
+            content["options"] = {**options[name], **content.get("options", {})}
+        for key, value in content.items():
+            if key != "options":
+                _fill_options(value, options)

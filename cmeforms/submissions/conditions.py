@@ -1,0 +1,48 @@
+"""Whether a declared condition holds for given answers; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cmeforms.definitions.conditions import Condition
+from cmeforms.definitions.model import FormDefinition
+from cmeforms.submissions.answers import Answer
+
+
+def holds(condition: Condition | None, answers: Mapping[str, Answer]) -> bool:
+    """Whether a condition holds; no condition always does.
+
+    A field without an answer satisfies ``is_not`` and ``answered = false`` only.
+    """
+    if condition is None:
+        return True
+    if condition.all_:
+        return all(holds(inner, answers) for inner in condition.all_)
+    if condition.any_:
+        return any(holds(inner, answers) for inner in condition.any_)
+    answer = answers.get(condition.field)
+    if condition.answered is not None:
+        return (answer is not None) == condition.answered
+    compared = answer.compared() if answer is not None else ()
+    if condition.is_not is not None:
+        return condition.is_not not in compared
+    wanted = (condition.is_, condition.includes, *(condition.is_one_of or ()))
+    return any(value in wanted for value in compared)
+
+
+def asked_fields(definition: FormDefinition, answers: Mapping[str, Answer]) -> frozenset[str]:
+    """The ids of the fields that are asked, given the answers so far.
+
+    A ``show_if`` names earlier fields only (the loader sees to it), so one pass in order settles it:
+    an answer to a field that is itself not asked does not count.
+    """
+    counted = dict(answers)
+    asked: set[str] = set()
+    for section in definition.sections:
+        is_section_shown = holds(section.show_if, counted)
+        for field in section.fields:
+            if is_section_shown and holds(field.show_if, counted):
+                asked.add(field.id)
+            else:
+                counted.pop(field.id, None)
+    return frozenset(asked)

@@ -1,0 +1,204 @@
+"""Second pass: the declared rules, on answers that are well shaped; returns findings, never raises.
+
+The same function judges a section on screen and the whole form at submission, on what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cmeforms.definitions.fields import (
+    AnyField,
+    ChecklistField,
+    ColumnField,
+    ComputedField,
+    DateField,
+    DateTimeField,
+    TableField,
+    YesNoField,
+)
+from cmeforms.definitions.model import FormDefinition
+from cmeforms.submissions.answers import Answer, NotKnownAnswer, Problem
+from cmeforms.submissions.answers.choices import ChoiceAnswer
+from cmeforms.submissions.answers.dates import LONDON, DateAnswer, DateTimeAnswer, spoken_date
+from cmeforms.submissions.answers.shape import told
+from cmeforms.submissions.answers.tables import ChecklistAnswer, TableAnswer
+from cmeforms.submissions.conditions import asked_fields, holds
+from cmeforms.submissions.model import Answers
+from cmeforms.submissions.reading import ReadAnswers
+
+_Given = Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Where a column's answer stands: its row's answers over the form's, and how the row is called."""
+
+    answers: _Given
+    path: str
+    name: str
+
+
+def problems(definition: FormDefinition, read: ReadAnswers, *, on: date, part: str | None = "") -> list[Problem]:
+    """Everything that stands against submitting a part of a form (all parts with None), warnings included.
+
+    ``on`` is today in London. Shape problems come first; a rule is asked only of fields that have none.
+    """
+    return problems_of(definition, list(definition.fields(part)), read, on=on)
+
+
+def problems_of(
+    definition: FormDefinition, fields: Iterable[AnyField], read: ReadAnswers, *, on: date
+) -> list[Problem]:
+    """The same for some fields only, such as those of one section."""
+    wanted = {field.id: field for field in fields}
+    given = read.answers.by_field
+    asked = asked_fields(definition, given)
+    found = [p for p in read.problems if p.path.split(".")[0] in wanted or p.path.split(".")[0] not in _ids(definition)]
+    for field in wanted.values():
+        if field.id in read.failed or isinstance(field, ComputedField):
+            continue
+        if field.id in asked:
+            found.extend(_field_problems(field, given, on))
+        elif field.id in given:
+            found.append(
+                Problem(field.id, told(field.label, "This is not asked, given the other answers. Take it out."))
+            )
+    return found
+
+
+def without_unasked(definition: FormDefinition, answers: Answers) -> tuple[Answers, tuple[str, ...]]:
+    """The answers that count, and the labels of those that are no longer asked."""
+    asked = asked_fields(definition, answers.by_field)
+    kept = {field_id: answer for field_id, answer in answers.by_field.items() if field_id in asked}
+    dropped = tuple(definition.field(field_id).label for field_id in answers.by_field if field_id not in asked)
+    return Answers(kept), dropped
+
+
+def _ids(definition: FormDefinition) -> set[str]:
+    return {field.id for field in definition.fields()}
+
+
+def _field_problems(field: AnyField, given: _Given, on: date) -> Iterator[Problem]:
+    yield from _presence(field, given, _Row(given, field.id, ""))
+    answer = given.get(field.id)
+    if isinstance(field, TableField) and isinstance(answer, TableAnswer):
+        yield from _table_problems(field, answer, given, on)
+    elif isinstance(field, ChecklistField):
+        yield from _checklist_problems(field, answer, given, on)
+    else:
+        yield from _value_problems(field, answer, _Row(given, field.id, ""), on)
+
+
+def _presence(field: AnyField, given: _Given, row: _Row) -> Iterator[Problem]:
+    if given.get(field.id) is not None:
+        return
+    label = f"{row.name}, {field.label}" if row.name else field.label
+    if field.required or (field.required_if is not None and holds(field.required_if, row.answers)):
+        yield Problem(row.path, told(label, _what_is_missing(field)))
+    elif field.recommended:
+        yield Problem(row.path, told(label, "This is not answered. It helps those who look for the child."), True)
+
+
+def _what_is_missing(field: AnyField) -> str:
+    if isinstance(field, TableField):
+        none = f", or tick “{field.may_be_none}”" if field.may_be_none else ""
+        return f"Add at least one row{none}."
+    unless = " If it is not known yet, say so and why." if field.may_be_not_known else ""
+    return f"This must be answered.{unless}"
+
+
+def _table_problems(field: TableField, table: TableAnswer, given: _Given, on: date) -> Iterator[Problem]:
+    said_none = bool(field.may_be_none) and not table.rows
+    if len(table.rows) < field.minimum_rows and not said_none:
+        yield Problem(field.id, told(field.label, f"Add at least {field.minimum_rows} rows."))
+    elif len(table.rows) < field.recommended_rows and not said_none:
+        wanted = f"{field.recommended_rows} or more are asked for, and there are {len(table.rows)}."
+        yield Problem(field.id, told(field.label, wanted), True)
+    for number, row in enumerate(table.rows):
+        name = f"{field.label}, {field.row_name.lower()} {number + 1}"
+        yield from _row_problems(field.columns, row, _Row({**given, **row}, f"{field.id}.{number}", name), on)
+
+
+def _checklist_problems(field: ChecklistField, answer: Answer | None, given: _Given, on: date) -> Iterator[Problem]:
+    rows = answer.rows if isinstance(answer, ChecklistAnswer) else {}
+    for row in field.rows:
+        cells = rows.get(row.id, {})
+        place = _Row({**given, **cells}, f"{field.id}.{row.id}", f"{field.label}, {row.label}")
+        is_required = row.required or (row.required_if is not None and holds(row.required_if, given))
+        if cells:
+            yield from _row_problems(field.columns, cells, place, on)
+        elif is_required:
+            first = field.columns[0]
+            yield Problem(f"{place.path}.{first.id}", told(place.name, "This must be answered."))
+
+
+def _row_problems(columns: tuple[ColumnField, ...], row: _Given, place: _Row, on: date) -> Iterator[Problem]:
+    for column in columns:
+        if not holds(column.show_if, place.answers):
+            if column.id in row:
+                yield Problem(
+                    f"{place.path}.{column.id}", told(f"{place.name}, {column.label}", "This is not asked here.")
+                )
+            continue
+        cell = replace(place, path=f"{place.path}.{column.id}")
+        yield from _presence(column, row, cell)
+        yield from _value_problems(column, row.get(column.id), cell, on)
+
+
+def _value_problems(field: AnyField | ColumnField, answer: Answer | None, place: _Row, on: date) -> Iterator[Problem]:
+    if answer is None or isinstance(answer, NotKnownAnswer):
+        return
+    label = f"{place.name}, {field.label}" if place.name else field.label
+    if isinstance(field, DateField | DateTimeField):
+        for message in _date_messages(field, answer, place.answers, on):
+            yield Problem(place.path, told(label, message))
+    if (
+        isinstance(field, YesNoField)
+        and field.must_be
+        and isinstance(answer, ChoiceAnswer)
+        and answer.code != field.must_be
+    ):
+        yield Problem(place.path, told(label, field.must_be_message or f"This must be {field.must_be}."))
+
+
+def _day(answer: Answer | None) -> date | None:
+    if isinstance(answer, DateAnswer):
+        return answer.on
+    return answer.at.astimezone(LONDON).date() if isinstance(answer, DateTimeAnswer) else None
+
+
+def _limit(name: str, given: _Given, on: date) -> date | None:
+    return on if name == "today" else _day(given.get(name))
+
+
+def _date_messages(field: DateField | DateTimeField, answer: Answer, given: _Given, on: date) -> Iterator[str]:
+    day = _day(answer)
+    if day is None:
+        return
+    latest, earliest = _limit(field.not_after, given, on), _limit(field.not_before, given, on)
+    if latest and day > latest:
+        yield (
+            "This cannot be in the future."
+            if field.not_after == "today"
+            else f"This cannot be after {spoken_date(latest)}."
+        )
+    excuse = field.not_before_unless if isinstance(field, DateField) else ""
+    if earliest and day < earliest and not (excuse and given.get(excuse) is not None):
+        yield (
+            "This cannot be in the past."
+            if field.not_before == "today"
+            else f"This cannot be before {spoken_date(earliest)}."
+        )
+    if isinstance(field, DateField) and field.at_most_years_ago and day < _years_before(on, field.at_most_years_ago):
+        yield f"This is more than {field.at_most_years_ago} years ago. Check the year."
+
+
+def _years_before(on: date, years: int) -> date:
+    """The same day ``years`` earlier; 29 February becomes 1 March in a common year (forms.md 7.0)."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return date(on.year - years, 3, 1)
