@@ -1,0 +1,219 @@
+"""Judges merge values against a declaration and lays them out for printing; no error ever repeats a value."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from cmeforms.documents.letters.model import (
+    CHILD_REF,
+    About,
+    ChildValue,
+    LetterDeclaration,
+    LetterValues,
+    MergeContent,
+    MergedField,
+    MergeField,
+    MergeKind,
+)
+from cmeforms.errors import Mistake
+
+LONGEST_TEXT = 10_000
+MOST_CHILDREN = 200
+LETTER_REF = re.compile(r"[A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){1,5}")
+"""At least one hyphen, so that a reference is never a device name such as CON when it becomes a file name."""
+
+_EARLIEST_YEAR = 1900
+_LATEST_YEAR = 2199
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DIRECTION_CONTROLS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_KIND_REASONS = {
+    MergeKind.TEXT: "must be text",
+    MergeKind.DATE: "must be a date",
+    MergeKind.LIST: "must be a list of texts",
+}
+
+
+def value_mistakes(declaration: LetterDeclaration, values: LetterValues, children: Sequence[str]) -> list[Mistake]:
+    """Everything that keeps these values out of the letter, by row and key.
+
+    ``children`` are the references of exactly the children this letter is about: a value that carries
+    another child's reference is refused, and so is a child without values.
+    """
+    mistakes = [
+        *_letter_mistakes(declaration, values),
+        *_membership_mistakes(declaration, values, children),
+    ]
+    for position, child_values in enumerate(values.of_children, start=1):
+        mistakes += _child_mistakes(declaration, values.row, position, child_values, children)
+    return mistakes
+
+
+def _letter_mistakes(declaration: LetterDeclaration, values: LetterValues) -> Iterator[Mistake]:
+    contents = values.of_letter
+    yield from _unknown_keys(values.row, "", contents, {declared.id for declared in declaration.letter_fields})
+    for declared in declaration.letter_fields:
+        reason = content_reason(declared, contents.get(declared.id))
+        if reason:
+            yield Mistake(values.row, declared.id, reason)
+    ref = contents.get("letter.ref")
+    if isinstance(ref, str) and ref.strip() and not LETTER_REF.fullmatch(ref):
+        yield Mistake(values.row, "letter.ref", "must be letters and digits in groups joined by hyphens")
+
+
+def _membership_mistakes(
+    declaration: LetterDeclaration, values: LetterValues, children: Sequence[str]
+) -> Iterator[Mistake]:
+    """Whether the rows are exactly the letter's children, each once."""
+    count = len(values.of_children)
+    if count == 0:
+        yield Mistake(values.row, "children", "the letter names no child")
+    if count > MOST_CHILDREN:
+        yield Mistake(values.row, "children", f"more than {MOST_CHILDREN} children in one letter")
+    if declaration.about is About.CHILD and count > 1:
+        yield Mistake(values.row, "children", "this letter is about one child only")
+    given = Counter(values.child_refs)
+    if any(times > 1 for times in given.values()):
+        yield Mistake(values.row, "children", "a child is named twice")
+    if any(child_ref not in given for child_ref in children):
+        yield Mistake(values.row, "children", "a child of this letter has no values")
+
+
+def _child_mistakes(
+    declaration: LetterDeclaration,
+    row: str,
+    position: int,
+    child_values: Mapping[str, ChildValue],
+    children: Sequence[str],
+) -> Iterator[Mistake]:
+    where = f"children[{position}]."
+    known = {declared.key for declared in declaration.child_fields} | {CHILD_REF}
+    yield from _unknown_keys(row, where, child_values, known)
+    refs = {value.child_ref for value in child_values.values()}
+    if CHILD_REF not in child_values or len(refs) != 1:
+        yield Mistake(row, where + CHILD_REF, "the values of this row do not all belong to one child")
+    for key, given in child_values.items():
+        if given.child_ref not in children:
+            yield Mistake(row, where + key, "belongs to a child that is not in this letter")
+    for declared in declaration.child_fields:
+        value = child_values.get(declared.key)
+        reason = content_reason(declared, None if value is None else value.content)
+        if reason:
+            yield Mistake(row, where + declared.key, reason)
+
+
+def _unknown_keys(row: str, where: str, given: Mapping[str, object], known: set[str]) -> Iterator[Mistake]:
+    """Unknown keys; a key that is no plain name is not repeated, because it may be a misplaced value."""
+    for key in given:
+        if key not in known:
+            shown = key if re.fullmatch(r"[a-z0-9_.]{1,81}", key) else "?"
+            yield Mistake(row, where + shown, "is not a merge field of this letter")
+
+
+def content_reason(declared: MergeField, content: object) -> str:
+    """Why this content cannot be printed in this field, or an empty string."""
+    if content is None:
+        return "is missing" if declared.is_required else ""
+    if not _is_of_kind(declared.kind, content):
+        return _KIND_REASONS[declared.kind]
+    if isinstance(content, date):
+        return "" if _EARLIEST_YEAR <= content.year <= _LATEST_YEAR else "is not a plausible date"
+    texts = [content] if isinstance(content, str) else list(content)  # type: ignore[call-overload]
+    is_blank = all(_is_blank(text) for text in texts)
+    if is_blank:
+        return "is blank" if declared.is_required else ""
+    return next((reason for text in texts if (reason := _text_reason(text))), "")
+
+
+def _is_of_kind(kind: MergeKind, content: object) -> bool:
+    if kind is MergeKind.TEXT:
+        return isinstance(content, str)
+    if kind is MergeKind.DATE:
+        return type(content) is date
+    return isinstance(content, tuple) and all(isinstance(item, str) for item in content)
+
+
+def _is_blank(text: str) -> bool:
+    """Nothing a reader could see: spaces, line breaks and invisible characters only."""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+
+
+def _text_reason(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        return f"is longer than {LONGEST_TEXT} characters"
+    if _is_blank(text):
+        return "holds a blank item"
+    if any(_is_unprintable(character) for character in text):
+        return "holds a control character or a code that is no character"
+    return ""
+
+
+def _is_unprintable(character: str) -> bool:
+    """Controls (but tab and line breaks), lone surrogates, noncharacters, and marks that turn text around."""
+    if character in "\t\n\r":
+        return False
+    category = unicodedata.category(character)
+    code = ord(character)
+    is_nonchar = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+    return category in ("Cc", "Cs", "Zl", "Zp") or is_nonchar or character in _DIRECTION_CONTROLS
+
+
+def printed_text(declared: MergeField, content: MergeContent | None) -> str:
+    """The content as the letter prints it: ``4 December 2026``, one list item a line, ``when_blank`` for nothing."""
+    if isinstance(content, date):
+        return f"{content.day} {_MONTHS[content.month - 1]} {content.year}"
+    text = "\n".join(content) if isinstance(content, tuple) else content or ""
+    if _is_blank(text):
+        return declared.when_blank
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def merged_fields(declaration: LetterDeclaration, values: LetterValues) -> tuple[MergedField, ...]:
+    """Every value that leaves with the letter, as it is printed; call it only for values without mistakes."""
+    of_letter = [
+        MergedField(declared.id, "", printed_text(declared, values.of_letter.get(declared.id)))
+        for declared in declaration.letter_fields
+    ]
+    of_children = [
+        MergedField(declared.id, child[CHILD_REF].child_ref, _printed_of_child(declared, child))
+        for child in values.of_children
+        for declared in declaration.child_fields
+    ]
+    return (*of_letter, *of_children)
+
+
+def _printed_of_child(declared: MergeField, child: Mapping[str, ChildValue]) -> str:
+    value = child.get(declared.key)
+    return printed_text(declared, None if value is None else value.content)
+
+
+def merge_context(declaration: LetterDeclaration, values: LetterValues) -> dict[str, Any]:
+    """The printed values as the template reads them: plain dicts, lists and text, nothing with methods of ours."""
+    context: dict[str, Any] = {}
+    for declared in declaration.letter_fields:
+        text = printed_text(declared, values.of_letter.get(declared.id))
+        context.setdefault(declared.group, {})[declared.key] = text
+    children = [
+        {declared.key: _printed_of_child(declared, child) for declared in declaration.child_fields}
+        for child in values.of_children
+    ]
+    if declaration.about is About.CHILD:
+        return {**context, "child": children[0]}
+    return {**context, "children": children}

@@ -1,0 +1,156 @@
+"""The plain types of letters: what a template declares, what is merged, what comes out; knows no Word and no Jinja."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+MergeContent = str | date | tuple[str, ...]
+"""What may be merged: text (line breaks are ``\\n``), a date, or a list that prints one item a line."""
+
+CHILD_REF = "child_ref"
+"""The one key that every child's values carry, declared as a merge field or not."""
+
+
+class MergeKind(StrEnum):
+    """The three kinds of merge field."""
+
+    TEXT = "text"
+    DATE = "date"
+    LIST = "list"
+
+
+class About(StrEnum):
+    """How many children a letter is about: several in a loop, or exactly one named anywhere."""
+
+    CHILDREN = "children"
+    CHILD = "child"
+
+
+@dataclass(frozen=True)
+class MergeField:
+    """One named gap of a letter, such as ``la.name`` or ``child.full_name``.
+
+    ``when_blank`` is what an optional field prints if it has no value. ``is_editable`` marks a paragraph
+    that the officer words on screen before issue. Source: house decision 5.
+    """
+
+    id: str
+    label: str
+    kind: MergeKind
+    is_required: bool = True
+    is_per_child: bool = False
+    is_editable: bool = False
+    when_blank: str = ""
+    hint: str = ""
+
+    @property
+    def group(self) -> str:
+        """The part before the dot: ``la`` of ``la.name``."""
+        return self.id.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """The part after the dot: ``name`` of ``la.name``."""
+        return self.id.partition(".")[2]
+
+
+@dataclass(frozen=True)
+class LetterDeclaration:
+    """What the ``.toml`` beside a letter template says about it.
+
+    ``addressee`` is the id of the merge field that names the recipient in a run's index;
+    ``reply_working_days`` is ``None`` where no answer is asked for.
+    """
+
+    number: str
+    title: str
+    sent_by: str
+    sent_to: str
+    sent_when: str
+    legal_basis: str
+    about: About
+    addressee: str
+    fields: tuple[MergeField, ...]
+    reply_working_days: int | None = None
+    enclosures: tuple[str, ...] = ()
+
+    @property
+    def letter_fields(self) -> tuple[MergeField, ...]:
+        """The fields with one value for the whole letter."""
+        return tuple(declared for declared in self.fields if not declared.is_per_child)
+
+    @property
+    def child_fields(self) -> tuple[MergeField, ...]:
+        """The fields with one value for each child."""
+        return tuple(declared for declared in self.fields if declared.is_per_child)
+
+
+@dataclass(frozen=True)
+class ChildValue:
+    """A merge value that belongs to one child and says which."""
+
+    child_ref: str
+    content: MergeContent = field(repr=False)
+
+
+def merge_child(child_ref: str, contents: Mapping[str, MergeContent]) -> dict[str, ChildValue]:
+    """All merge values of one child, each carrying the child's reference.
+
+    Keys are the part of the field id after the dot: ``full_name`` for ``child.full_name``.
+    """
+    values = {key: ChildValue(child_ref, content) for key, content in contents.items()}
+    return {CHILD_REF: ChildValue(child_ref, child_ref), **values}
+
+
+@dataclass(frozen=True)
+class LetterValues:
+    """The merge values of one letter: by field id for the letter, by key for each child in printing order.
+
+    ``row`` says where they come from and stands in error messages.
+    """
+
+    of_letter: Mapping[str, MergeContent] = field(repr=False)
+    of_children: tuple[Mapping[str, ChildValue], ...] = field(repr=False)
+    row: str = "letter"
+
+    @property
+    def child_refs(self) -> tuple[str, ...]:
+        """The references under which the children's values were given, in order."""
+        return tuple(values[CHILD_REF].child_ref for values in self.of_children if CHILD_REF in values)
+
+
+@dataclass(frozen=True)
+class MergedField:
+    """One value that leaves with the letter; ``child_ref`` is empty for the letter's own values."""
+
+    field_id: str
+    child_ref: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RenderedLetter:
+    """One finished letter: the bytes that are issued, and what is in them.
+
+    ``text`` is the letter as plain text (header, body, footer), for previews and searches.
+    ``sha256`` is over ``docx``; ``template_sha256`` names the template so that only letters of one
+    template are ever merged into one file.
+    """
+
+    ref: str
+    dated_on: date
+    addressee: str = field(repr=False)
+    child_refs: tuple[str, ...]
+    merged: tuple[MergedField, ...] = field(repr=False)
+    template_sha256: str
+    docx: bytes = field(repr=False)
+    sha256: str
+    text: str = field(repr=False)
+
+    @property
+    def file_name(self) -> str:
+        """The file's name, which carries the letter reference and nothing else."""
+        return f"{self.ref}.docx"
