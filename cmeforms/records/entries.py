@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from cmeforms.submissions.lifecycle import IssuedDocument, Stage
+
 
 class EntryKind(StrEnum):
     """What happened. The values are stored for ever: never rename or reuse one.
@@ -38,7 +40,8 @@ class EntryKind(StrEnum):
     DOCUMENT_SEALED = "DocumentSealed"  # sha256, document_kind, audience (document)
     RECORD_LINKED = "RecordLinked"  # relation, other_record_id
     RECORD_ASSIGNED = "RecordAssigned"  # assigned_to
-    LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id (document, values)
+    LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id
+    #                                 (document, values)
     LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters
     RECORD_ERASED = "RecordErased"  # rule, reason_code; the key was destroyed before this entry
 
@@ -96,3 +99,44 @@ class ChainReport:
     def is_well(self) -> bool:
         """Whether every entry, payload hash and link holds."""
         return self.first_bad_entry == 0
+
+
+@dataclass(frozen=True)
+class RecordQuery:
+    """Which records to list, newest change first; an empty filter lets everything through.
+
+    ``assigned_to`` of "" asks for records that nobody is assigned to, None for any.
+    """
+
+    stages: tuple[Stage, ...] = ()
+    slugs: tuple[str, ...] = ()
+    organisation_id: str = ""
+    created_by: str = ""
+    assigned_to: str | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class FoundDocument:
+    """A document that this service issued: of which record, and by which later one it is superseded."""
+
+    record_id: str
+    document: IssuedDocument
+    superseded_by: IssuedDocument | None
+
+
+@dataclass(frozen=True)
+class StoredDraft:
+    """The working copy of a record: ``values`` maps field ids to raw values, as they were typed.
+
+    ``draft_revision`` counts saves from 1; 0 stands for a draft that was never saved.
+    ``content_sha256`` is the hash of the sealed bytes: it tells saves apart and says nothing about them.
+    """
+
+    record_id: str
+    draft_revision: int
+    values: Mapping[str, object] = field(repr=False)
+    saved_at: datetime
+    saved_by: str
+    content_sha256: str = ""

@@ -1,0 +1,80 @@
+"""Checks the chain of entries, payload hashes and definition texts; must not open payloads or change anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from cmeforms.records.chain import GENESIS_HASH, Row, row_hash, sha256_hex
+from cmeforms.records.entries import ChainReport, EntryKind
+from cmeforms.records.keyring import ChainHead
+from cmeforms.records.storage import Storage
+
+
+def verify_chain(storage: Storage, vouched: ChainHead | None) -> ChainReport:
+    """Walk the log once, in one snapshot and bounded memory, and name the first bad entry.
+
+    ``vouched`` is the newest entry the keys vouch for; without it (a home without keys) a cut or
+    wholly rewritten tail cannot be told from a shorter log.
+    """
+    with storage.snapshot():
+        return _Walk(storage, vouched).report()
+
+
+class _Walk:
+    """One pass over the log, up to the first fault."""
+
+    def __init__(self, storage: Storage, vouched: ChainHead | None) -> None:
+        self._storage = storage
+        self._vouched = vouched
+        self._entries = 0
+        self._head = GENESIS_HASH
+
+    def report(self) -> ChainReport:
+        for row in self._storage.stream("SELECT * FROM entries ORDER BY number"):
+            fault = self._fault(row)
+            if fault:
+                return self._bad(self._entries + 1, fault)
+            self._entries, self._head = row["number"], row["entry_hash"]
+        return self._end()
+
+    def _fault(self, row: Row) -> str:
+        try:
+            return next(self._faults(row), "")
+        except (KeyError, TypeError, ValueError):
+            return "the entry is not in the log's format"
+
+    def _faults(self, row: Row) -> Iterator[str]:
+        if row["number"] != self._entries + 1:
+            yield f"the entry is missing; the next one is {row['number']}"
+        if row["entry_hash"] != row_hash(row):
+            yield "the entry was changed: its content does not give its hash"
+        if row["previous_hash"] != self._head:
+            yield "the entry does not follow from the one before it"
+        if _payload_hashes(self._storage, row["number"]) != json.loads(row["payload_sha256"]):
+            yield "a sealed payload is missing, added or changed"
+        if row["kind"] == EntryKind.DEFINITION_RECORDED and not self._has_definition(row):
+            yield "the recorded definition's text is missing or changed"
+        if self._vouched and row["number"] == self._vouched.number and row["entry_hash"] != self._vouched.entry_hash:
+            yield "the log was rewritten here or before: the keys vouch for another entry"
+
+    def _has_definition(self, row: Row) -> bool:
+        sha256 = json.loads(row["facts"])["definition_sha256"]
+        found = self._storage.row("SELECT text FROM definition_texts WHERE definition_sha256 = ?", [sha256])
+        return found is not None and sha256_hex(found["text"].encode("utf-8")) == sha256
+
+    def _end(self) -> ChainReport:
+        if self._vouched and self._vouched.number > self._entries:
+            return self._bad(self._entries + 1, f"the log was cut: the keys vouch for {self._vouched.number} entries")
+        outside = "SELECT entry_number FROM payloads WHERE entry_number NOT BETWEEN 1 AND ? LIMIT 1"
+        if self._storage.row(outside, [self._entries]):
+            return self._bad(self._entries + 1, "a sealed payload belongs to no entry")
+        return ChainReport(self._entries, self._head, 0, "")
+
+    def _bad(self, number: int, reason: str) -> ChainReport:
+        return ChainReport(self._entries, self._head, number, reason)
+
+
+def _payload_hashes(storage: Storage, entry_number: int) -> dict[str, str]:
+    rows = storage.rows("SELECT name, sealed FROM payloads WHERE entry_number = ?", [entry_number])
+    return {row["name"]: sha256_hex(row["sealed"]) for row in rows}

@@ -1,0 +1,70 @@
+"""Makes and checks folders and files that only their owner may read; must not know what they hold."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cmeforms.errors import KeyringError, StorageUnavailable
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make ``folder`` (and its parents) with mode 0700, whatever the umask."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise StorageUnavailable(f"the folder {folder.name} cannot be made") from error
+
+
+def require_private(path: Path) -> None:
+    """Refuse a file or folder of keys that is missing, or that others may read or write; raises ``KeyringError``."""
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise KeyringError(f"{path.name} is missing or cannot be read") from error
+    if mode & _OTHERS:
+        raise KeyringError(f"{path.name} is open to others (mode {stat.S_IMODE(mode):04o}); only its owner may read it")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` so that ``path`` afterwards holds all of it or what it held before; mode 0600.
+
+    Source: safety.md section 5: temporary file, flush, rename, flush of the folder.
+    """
+    with replacing(path) as part:
+        part.write_bytes(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Hand out an empty private file to fill, and put it in the place of ``path`` when that went well.
+
+    Raises ``StorageUnavailable`` when the disk refuses; then ``path`` is as it was, and no stump stays.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield part
+        flush(part)
+        part.replace(path)
+        flush(path.parent)
+    except OSError as error:
+        raise StorageUnavailable(f"{path.name} could not be written") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def flush(path: Path) -> None:
+    """Wait until a file's content, or a folder's names, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,221 @@
+"""The log of one home: append, read, list, find, verify; must not know forms, pages, people's rights or time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import reduce
+from pathlib import Path
+from secrets import token_hex
+
+from cmeforms.errors import ActRefused, KeyringError, RecordNotFound, RecordUnreadable, StorageUnavailable
+from cmeforms.records import audit, drafts, state_rows
+from cmeforms.records.act import Act, read_payload
+from cmeforms.records.chain import entry_from_row, row_hash
+from cmeforms.records.entries import (
+    ChainReport,
+    EntryKind,
+    FoundDocument,
+    LogEntry,
+    NewEntry,
+    RecordQuery,
+    StoredDraft,
+)
+from cmeforms.records.home import Home
+from cmeforms.records.keyring import ChainHead, Keyring
+from cmeforms.records.private_files import make_private_folder
+from cmeforms.records.schema import SCHEMA_VERSION, migrate, require_known_schema, schema_version
+from cmeforms.records.states import advance
+from cmeforms.records.storage import Storage
+from cmeforms.submissions.lifecycle import IssuedDocument, RecordState
+
+
+class RecordLog:
+    """The append-only, chained and sealed log of a home, and the states folded from it.
+
+    One object serves all threads of a process. Reading methods inside ``act`` see the act's own entries.
+    """
+
+    def __init__(self, home: Home, storage: Storage, keyring: Keyring | None) -> None:
+        self.home = home
+        self.storage = storage
+        self._keyring = keyring
+
+    @classmethod
+    def create(cls, folder: Path, *, at: datetime, cmeforms_version: str) -> RecordLog:
+        """Make a new log with its keys in ``folder``; ``ActRefused`` when it has one already."""
+        home = Home(folder)
+        if cls.exists(folder):
+            raise ActRefused("this home has a log already")
+        make_private_folder(home.data)
+        # Keys without a log are what an interrupted creation leaves: they are taken over.
+        keyring = Keyring(home.keys) if home.master_key_file.exists() else Keyring.create(home.keys)
+        log = cls(home, Storage(home.log_file, must_exist=False), keyring)
+        with log.act(at=at) as act:
+            if migrate(act.storage) == 0:
+                raise ActRefused("this home has a log already")
+            log_id = token_hex(16)
+            act.storage.insert("meta", {"name": "log_id", "value": log_id})
+            act.storage.insert("meta", {"name": "key_check", "value": _key_check(keyring, log_id)})
+            facts = {"schema_version": SCHEMA_VERSION, "cmeforms_version": cmeforms_version}
+            act.append(NewEntry(EntryKind.HOME_CREATED, facts=facts))
+        return log
+
+    @classmethod
+    def open(cls, folder: Path, *, without_keys: bool = False) -> RecordLog:
+        """Open the log in ``folder``, brought to the newest schema.
+
+        Raises ``StorageUnavailable`` when it is missing or cannot be written, ``SchemaTooNew``, and
+        ``KeyringError`` when the keys are missing, readable by others or another log's. Opened
+        ``without_keys`` (a restored home) it verifies the chain and issued documents, no more.
+        """
+        home = Home(folder)
+        if not cls.exists(folder):
+            raise StorageUnavailable("there is no log in this home")
+        storage = Storage(home.log_file)
+        require_known_schema(storage)
+        log = cls(home, storage, None if without_keys else Keyring(home.keys))
+        log._require_own_keys()
+        if schema_version(storage) < SCHEMA_VERSION:
+            with storage.transaction():
+                migrate(storage)
+        return log
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether ``folder`` holds a log; what an interrupted creation left is none."""
+        file = Home(folder).log_file
+        if not file.is_file():
+            return False
+        storage = Storage(file)
+        try:
+            return schema_version(storage) > 0
+        finally:
+            storage.close()
+
+    def close(self) -> None:
+        """Close the files."""
+        self.storage.close()
+        if self._keyring:
+            self._keyring.close()
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys of this log; ``KeyringError`` in a home without keys."""
+        if self._keyring is None:
+            raise KeyringError("this home has no keys: it can verify, but neither read nor write records")
+        return self._keyring
+
+    @contextmanager
+    def act(self, *, at: datetime, by: str = "") -> Iterator[Act]:
+        """One transaction around one person's act: committed at the end, rolled back on any exception.
+
+        ``at`` is aware; ``by`` is the person id of entries that name nobody else.
+        """
+        act = Act(self.storage, self.keyring, at=at, by=by)
+        with self.storage.transaction():
+            yield act
+        if act.head:
+            self._vouch(act.head)
+
+    def _vouch(self, head: ChainHead) -> None:
+        try:
+            self.keyring.remember_head(head)
+        except StorageUnavailable:
+            # The act is committed: a late head is caught up by the next act, a false alarm is not.
+            return
+
+    def state(self, record_id: str) -> RecordState:
+        """Where a record stands; ``RecordNotFound`` when there is none."""
+        return state_rows.require_state(self.storage, record_id)
+
+    def states(self, query: RecordQuery) -> list[RecordState]:
+        """One page of the records that ``query`` asks for, newest change first."""
+        return state_rows.list_states(self.storage, query)
+
+    def count(self, query: RecordQuery) -> int:
+        """How many records ``query`` asks for, all pages together."""
+        return state_rows.count_states(self.storage, query)
+
+    def fold(self, record_id: str) -> RecordState:
+        """The state computed anew from the entries; always equal to ``state``."""
+        rows = self.storage.stream("SELECT * FROM entries WHERE record_id = ? ORDER BY number", [record_id])
+        nothing: RecordState | None = None
+        state = reduce(advance, map(entry_from_row, rows), nothing)
+        if state is None:
+            raise RecordNotFound("there is no record with this reference")
+        return state
+
+    def entries(self, *, after: int = 0, limit: int = 100, record_id: str = "") -> list[LogEntry]:
+        """Entries in order, from the one after number ``after``; of one record, if it is named."""
+        rows = self.storage.rows(
+            "SELECT * FROM entries WHERE number > ? AND (? = '' OR record_id = ?) ORDER BY number LIMIT ?",
+            [after, record_id, record_id, limit],
+        )
+        return [entry_from_row(row) for row in rows]
+
+    def read_payload(self, record_id: str, entry_number: int, name: str) -> bytes:
+        """Open one sealed payload of an entry.
+
+        Raises ``RecordErased``, ``RecordUnreadable`` (altered or moved), ``RecordNotFound``, ``KeyringError``.
+        """
+        return read_payload(self.storage, self.keyring.key(record_id), (record_id, entry_number, name))
+
+    def read_draft(self, record_id: str) -> StoredDraft | None:
+        """The working copy of a record, if it has one; errors as ``read_payload``."""
+        return drafts.load_draft(self.storage, self.keyring.key(record_id), record_id)
+
+    def draft_revision(self, record_id: str) -> int:
+        """The revision of the last saved draft, needing no key; 0 when nothing was saved yet."""
+        return drafts.draft_revision(self.storage, record_id)
+
+    def definition_text(self, definition_sha256: str) -> str:
+        """The text of a definition as it was when recorded; ``RecordNotFound`` when it never was."""
+        row = self.storage.row("SELECT text FROM definition_texts WHERE definition_sha256 = ?", [definition_sha256])
+        if row is None:
+            raise RecordNotFound("no definition with this hash was recorded")
+        return str(row["text"])
+
+    def find_document(self, sha256: str) -> FoundDocument | None:
+        """Which record issued the document with this SHA-256 (hex), if any did; needs no keys.
+
+        Only a well-formed entry counts: ``RecordUnreadable`` when the one found was changed.
+        """
+        row = self.storage.row(
+            "SELECT * FROM entries WHERE facts ->> '$.sha256' = ? AND kind IN (?, ?) ORDER BY number LIMIT 1",
+            [sha256, EntryKind.DOCUMENT_SEALED.value, EntryKind.LETTER_ISSUED.value],
+        )
+        if row is None:
+            return None
+        if row_hash(row) != row["entry_hash"]:
+            raise RecordUnreadable(f"log entry {row['number']} was changed")
+        issued = self.fold(row["record_id"]).documents
+        found = next(document for document in issued if document.entry_number == row["number"])
+        return FoundDocument(row["record_id"], found, _superseding(found, issued))
+
+    def verify_chain(self) -> ChainReport:
+        """Check every entry, link, payload hash and definition text; names the first bad entry."""
+        return audit.verify_chain(self.storage, self._keyring.head() if self._keyring else None)
+
+    def head(self) -> ChainHead:
+        """The newest entry's number and hash."""
+        newest = self.storage.row("SELECT number, entry_hash FROM entries ORDER BY number DESC LIMIT 1")
+        return ChainHead(newest["number"], newest["entry_hash"]) if newest else ChainHead(0, "")
+
+    def _require_own_keys(self) -> None:
+        if self._keyring is None:
+            return
+        meta = {row["name"]: row["value"] for row in self.storage.rows("SELECT name, value FROM meta")}
+        if meta.get("key_check") != _key_check(self._keyring, meta.get("log_id", "")):
+            raise KeyringError("these keys belong to another log")
+
+
+def _key_check(keyring: Keyring, log_id: str) -> str:
+    return keyring.derived_key(f"cmeforms key check {log_id}").hex()
+
+
+def _superseding(found: IssuedDocument, issued: tuple[IssuedDocument, ...]) -> IssuedDocument | None:
+    """The newest later document for the same audience, if there is one."""
+    later = [d for d in issued if d.audience == found.audience and d.entry_number > found.entry_number]
+    return later[-1] if later else None
