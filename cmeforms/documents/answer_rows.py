@@ -1,0 +1,65 @@
+"""Label-and-answer rows as a tagged table with row headers. Source: ISO 14289-1, 7.5."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cmeforms.documents.fonts import Style
+from cmeforms.documents.lines import TextStyle
+from cmeforms.documents.outline import AnswerRow, Reading
+from cmeforms.documents.page_flow import BODY, BOLD, CONTENT_WIDTH_PT, MARGIN_PT, SMALL, FlowLine, PageFlow
+from cmeforms.documents.rows import Cell, flow_row
+from cmeforms.documents.structure import Element
+
+LABEL_WIDTH_PT = 172.0
+_COLUMN_GAP_PT = 10.0
+_READING_GAP_PT = 3.0
+_SPACE_AFTER_PT = 10.0
+
+
+def draw_answer_rows(flow: PageFlow, rows: Sequence[AnswerRow]) -> None:
+    """Print labels on the left and answers on the right, one row each."""
+    if not rows:
+        return
+    table = Element("Table", flow.document)
+    for row in rows:
+        flow_row(flow, _cells(flow, row, Element("TR", table)), flow.new_page)
+    flow.skip(_SPACE_AFTER_PT)
+
+
+def table_header(parent: Element, scope: bytes) -> Element:
+    """A header cell; ``scope`` says whether it heads its ``/Row`` or its ``/Column``."""
+    return Element("TH", parent, {"A": {"O": b"/Table", "Scope": scope}})
+
+
+def reading_lines(
+    flow: PageFlow, readings: Sequence[Reading], cell: Element, style: TextStyle, width_pt: float
+) -> list[FlowLine]:
+    """The lines of a cell: each reading a paragraph of its own, quiet ones in italics."""
+    lines: list[FlowLine] = []
+    for reading in readings:
+        own_style = replace(style, style=Style.ITALIC) if reading.is_quiet else style
+        broken = flow.break_lines(reading.text, own_style, width_pt, keeps_left_to_right=reading.keeps_left_to_right)
+        if len(broken) == 1:
+            # A short right-to-left answer stays beside its label, where it is looked for.
+            broken = [replace(broken[0], is_right_to_left=False)]
+        element = Element("P", cell)
+        lines += _below(lines, [FlowLine(line, element) for line in broken])
+    return lines
+
+
+def _cells(flow: PageFlow, row: AnswerRow, parent: Element) -> list[Cell]:
+    head, data = table_header(parent, b"/Row"), Element("TD", parent)
+    label_width = LABEL_WIDTH_PT - _COLUMN_GAP_PT
+    label = [FlowLine(line, head) for line in flow.break_lines(row.label, BOLD, label_width)]
+    answer_width = CONTENT_WIDTH_PT - LABEL_WIDTH_PT
+    answer = reading_lines(flow, row.readings, data, BODY, answer_width)
+    if row.note:
+        note = Element("P", data)
+        answer += _below(answer, [FlowLine(line, note) for line in flow.break_lines(row.note, SMALL, answer_width)])
+    return [Cell(MARGIN_PT, label_width, label), Cell(MARGIN_PT + LABEL_WIDTH_PT, answer_width, answer)]
+
+
+def _below(above: Sequence[FlowLine], lines: list[FlowLine]) -> list[FlowLine]:
+    return [replace(lines[0], gap_pt=_READING_GAP_PT), *lines[1:]] if above else lines

@@ -1,0 +1,139 @@
+"""Tables with column heads, repeated on every page; a table too wide for the page becomes rows of labels.
+
+Source: ISO 14289-1, 7.5 (header cells); ISO 32000-1, 14.8.2.2 (repeated heads are artifacts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cmeforms.documents.answer_rows import draw_answer_rows, reading_lines, table_header
+from cmeforms.documents.fonts import Style
+from cmeforms.documents.lines import TextStyle, longest_word_pt, text_width_pt
+from cmeforms.documents.outline import AnswerRow, AnswerTable, Reading
+from cmeforms.documents.page_flow import BOLD, CONTENT_WIDTH_PT, MARGIN_PT, QUIET, FlowLine, PageFlow
+from cmeforms.documents.rows import CELL_PADDING_PT, Cell, flow_row, row_height
+from cmeforms.documents.structure import Element
+
+_SIZES_PT = (10.5, 9.5, 8.5)
+"""Tried in turn until every column is wide enough for its words."""
+
+_COLUMN_GAP_PT = 10.0
+_WIDEST_WORD_PT = 110.0
+"""A longer word (an e-mail address) may be broken; it does not widen its column."""
+
+_SPACE_AFTER_PT = 10.0
+
+
+def draw_answer_table(flow: PageFlow, block: AnswerTable) -> None:
+    """Print the caption, then the rows, or the words that say there are none."""
+    flow.need(70)
+    if not block.rows:
+        _draw_caption(flow, block.caption, Element("P", flow.document))
+        flow.paragraph(block.empty_text, QUIET, Element("P", flow.document))
+        flow.skip(_SPACE_AFTER_PT)
+        return
+    for size in _SIZES_PT:
+        widths = _column_widths(flow, block, TextStyle(size))
+        if widths:
+            _ColumnTable(flow, block, TextStyle(size), widths).draw()
+            return
+    _draw_as_rows(flow, block)
+
+
+def _draw_caption(flow: PageFlow, caption: str, element: Element) -> None:
+    if caption:
+        flow.paragraph(caption, BOLD, element)
+        flow.skip(3)
+
+
+def _draw_as_rows(flow: PageFlow, block: AnswerTable) -> None:
+    """Each row as label-and-answer rows of its own: everything stays readable, nothing is squeezed."""
+    _draw_caption(flow, block.caption, Element("P", flow.document))
+    for index, readings in enumerate(block.rows):
+        flow.need(60)
+        flow.paragraph(f"Row {index + 1} of {len(block.rows)}", QUIET, Element("P", flow.document))
+        named = zip(block.columns, readings, strict=True)
+        draw_answer_rows(flow, [AnswerRow(column, (reading,)) for column, reading in named])
+
+
+def _column_widths(flow: PageFlow, block: AnswerTable, style: TextStyle) -> list[float]:
+    """Widths by what columns hold, or nothing when some word would be broken at this size."""
+    bold = replace(style, style=Style.BOLD)
+    least, wanted = [], []
+    for index, column in enumerate(block.columns):
+        texts = [row[index].text for row in block.rows]
+        words = [min(longest_word_pt(flow.fonts, text, style), _WIDEST_WORD_PT) for text in texts]
+        least.append(max([*words, longest_word_pt(flow.fonts, column, bold)]) + 1)
+        natural = [text_width_pt(flow.fonts, text, style) for text in texts]
+        wanted.append(max([*natural, text_width_pt(flow.fonts, column, bold)]) + 1)
+    room = CONTENT_WIDTH_PT - _COLUMN_GAP_PT * (len(block.columns) - 1)
+    return _shared(room, least, wanted)
+
+
+def _shared(room: float, least: Sequence[float], wanted: Sequence[float]) -> list[float]:
+    """Give each column its least width, and what is left in proportion to what each would like more."""
+    spare = room - sum(least)
+    if spare < 0:
+        return []
+    more = [min(want, room) - low for want, low in zip(wanted, least, strict=True)]
+    factor = min(1.0, spare / sum(more)) if sum(more) > 0 else 0.0
+    return [low + each * factor for low, each in zip(least, more, strict=True)]
+
+
+class _ColumnTable:
+    """A table being printed in columns of given widths."""
+
+    def __init__(self, flow: PageFlow, block: AnswerTable, style: TextStyle, widths: Sequence[float]) -> None:
+        self.flow, self.block, self.style, self.widths = flow, block, style, widths
+        self.element = Element("Table", flow.document)
+
+    def draw(self) -> None:
+        """Print caption, heads and all rows."""
+        flow = self.flow
+        _draw_caption(
+            flow, self.block.caption, Element("Caption", self.element) if self.block.caption else flow.document
+        )
+        heads = self._heads(Element("TR", Element("THead", self.element)))
+        first_row = self._cells(self.block.rows[0], Element("TR"))
+        flow.need(row_height(heads) + min(row_height(first_row), 60))
+        flow_row(flow, heads, flow.new_page)
+        body = Element("TBody", self.element)
+        for row in self.block.rows:
+            flow_row(flow, self._cells(row, Element("TR", body)), self._start_page)
+        flow.skip(_SPACE_AFTER_PT)
+
+    def _start_page(self) -> None:
+        """Print the heads again, as an artifact: they were read once."""
+        flow = self.flow
+        flow.new_page()
+        cells = self._heads(Element("TR"))
+        with flow.canvas.artifact("/Type /Pagination"):
+            for cell in cells:
+                flow.draw_untagged(cell.lines, cell.x_pt, flow.y_pt - CELL_PADDING_PT, cell.width_pt)
+        flow.y_pt -= row_height(cells)
+        flow.canvas.rule(MARGIN_PT, flow.y_pt, CONTENT_WIDTH_PT, 1.0)
+
+    def _heads(self, parent: Element) -> list[Cell]:
+        style = replace(self.style, style=Style.BOLD)
+        cells = self._empty_cells()
+        for cell, column in zip(cells, self.block.columns, strict=True):
+            head = table_header(parent, b"/Column")
+            cell.lines += [FlowLine(line, head) for line in self.flow.break_lines(column, style, cell.width_pt)]
+        return cells
+
+    def _cells(self, readings: Sequence[Reading], parent: Element) -> list[Cell]:
+        cells = self._empty_cells()
+        for index, (cell, reading) in enumerate(zip(cells, readings, strict=True)):
+            is_head = self.block.has_row_headers and index == 0
+            element = table_header(parent, b"/Row") if is_head else Element("TD", parent)
+            cell.lines += reading_lines(self.flow, [reading], element, self.style, cell.width_pt)
+        return cells
+
+    def _empty_cells(self) -> list[Cell]:
+        cells, x = [], MARGIN_PT
+        for width in self.widths:
+            cells.append(Cell(x, width, []))
+            x += width + _COLUMN_GAP_PT
+        return cells

@@ -1,0 +1,199 @@
+"""How each kind of block of an outline is drawn; tables and rows have modules of their own."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from cmeforms.documents.answer_rows import draw_answer_rows
+from cmeforms.documents.answer_table import draw_answer_table
+from cmeforms.documents.fonts import Style
+from cmeforms.documents.lines import TextStyle
+from cmeforms.documents.outline import (
+    AnswerRows,
+    AnswerTable,
+    Block,
+    Heading,
+    Notice,
+    PastSignature,
+    Photo,
+    SignatureBox,
+    TextBlock,
+    TickList,
+    WritingLines,
+)
+from cmeforms.documents.page_flow import (
+    BODY,
+    BOLD,
+    CONTENT_WIDTH_PT,
+    MARGIN_PT,
+    SMALL,
+    FlowLine,
+    PageFlow,
+    lines_that_fit,
+    stack_height,
+)
+from cmeforms.documents.photos import image_stream, picture_size
+from cmeforms.documents.signature_fields import FieldPlace, add_signature_field
+from cmeforms.documents.structure import Element
+
+SIGNATURE_WIDTH_PT, SIGNATURE_HEIGHT_PT = CONTENT_WIDTH_PT, 84.0
+
+_TITLE = TextStyle(18, Style.BOLD)
+_HEADINGS = {1: TextStyle(14, Style.BOLD), 2: TextStyle(12, Style.BOLD)}
+_AFTER_HEADING_PT = 60.0
+_GAP_PT = 8.0
+_NOTICE_PADDING_PT = 8.0
+_TICK_PT, _TICK_INDENT_PT = 9.0, 18.0
+_WRITING_LINE_PT = 24.0
+
+
+def draw_title(flow: PageFlow) -> None:
+    """Print authority, title, reference and marking at the head of the first page."""
+    outline = flow.outline
+    if outline.authority:
+        flow.paragraph(outline.authority, BODY, Element("P", flow.document))
+    flow.paragraph(outline.title, _TITLE, Element("H1", flow.document))
+    for text in (f"Reference {outline.reference}" if outline.reference else "", outline.marking):
+        if text:
+            flow.paragraph(text, BOLD, Element("P", flow.document))
+    flow.skip(4)
+    flow.canvas.rule(MARGIN_PT, flow.y_pt, CONTENT_WIDTH_PT, 1.5)
+    flow.skip(_GAP_PT)
+
+
+@singledispatch
+def draw_block(block: Block, flow: PageFlow) -> None:
+    """Draw one block at the cursor."""
+    raise TypeError(f"No way to draw {type(block).__name__}")
+
+
+@draw_block.register
+def _(block: Heading, flow: PageFlow) -> None:
+    level = min(block.level, flow.heading_level + 1)
+    flow.heading_level = level
+    flow.skip(_GAP_PT if level > 1 else 2 * _GAP_PT)
+    style = _HEADINGS.get(level, BOLD)
+    flow.need(style.size_pt * 2 + _AFTER_HEADING_PT)
+    flow.paragraph(block.text, style, Element(f"H{min(level + 1, 6)}", flow.document))
+    flow.skip(4)
+
+
+@draw_block.register
+def _(block: TextBlock, flow: PageFlow) -> None:
+    flow.paragraph(block.text, BODY, Element("P", flow.document))
+    flow.skip(_GAP_PT)
+
+
+@draw_block.register
+def _(block: Notice, flow: PageFlow) -> None:
+    element = Element("P", flow.document)
+    width = CONTENT_WIDTH_PT - 2 * _NOTICE_PADDING_PT
+    rest = [FlowLine(line, element) for line in flow.break_lines(block.text, BOLD, width)]
+    flow.need(min(stack_height(rest) + 2 * _NOTICE_PADDING_PT, 100))
+    while rest:
+        fitting = max(lines_that_fit(rest, flow.room_pt - 2 * _NOTICE_PADDING_PT), 1)
+        height = stack_height(rest[:fitting]) + 2 * _NOTICE_PADDING_PT
+        flow.draw_stack(rest[:fitting], MARGIN_PT + _NOTICE_PADDING_PT, flow.y_pt - _NOTICE_PADDING_PT, width)
+        flow.canvas.box(MARGIN_PT, flow.y_pt - height, CONTENT_WIDTH_PT, height, 1.5)
+        flow.y_pt -= height
+        rest = rest[fitting:]
+        if rest:
+            flow.new_page()
+    flow.skip(_GAP_PT)
+
+
+@draw_block.register
+def _(block: AnswerRows, flow: PageFlow) -> None:
+    draw_answer_rows(flow, block.rows)
+
+
+@draw_block.register
+def _(block: AnswerTable, flow: PageFlow) -> None:
+    draw_answer_table(flow, block)
+
+
+@draw_block.register
+def _(block: TickList, flow: PageFlow) -> None:
+    flow.need(50)
+    flow.paragraph(block.label, BOLD, Element("P", flow.document))
+    flow.skip(2)
+    items = Element("L", flow.document, {"A": {"O": b"/List", "ListNumbering": b"/None"}})
+    for text, is_ticked in block.items:
+        _draw_tick(flow, text, Element("LI", items), is_ticked=is_ticked)
+    flow.skip(_GAP_PT)
+
+
+def _draw_tick(flow: PageFlow, text: str, item: Element, *, is_ticked: bool) -> None:
+    spoken = "Selected" if is_ticked else "Not selected"
+    label, body = Element("Lbl", item, {"ActualText": spoken}), Element("LBody", item)
+    width = CONTENT_WIDTH_PT - _TICK_INDENT_PT
+    lines = [FlowLine(line, body) for line in flow.break_lines(text, BOLD if is_ticked else BODY, width)]
+    flow.need(min(stack_height(lines), 60))
+    bottom = flow.y_pt - lines[0].line.ascent_pt
+    with flow.canvas.tagged(label):
+        _draw_tick_box(flow, MARGIN_PT + 1, bottom, is_ticked=is_ticked)
+    flow.flow_lines(lines, MARGIN_PT + _TICK_INDENT_PT, width)
+    flow.skip(3)
+
+
+def _draw_tick_box(flow: PageFlow, left: float, bottom: float, *, is_ticked: bool) -> None:
+    right, top = left + _TICK_PT, bottom + _TICK_PT
+    flow.canvas.stroke([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)], 0.9)
+    if is_ticked:
+        flow.canvas.stroke([(left + 2, bottom + 2), (right - 2, top - 2)], 1.5)
+        flow.canvas.stroke([(left + 2, top - 2), (right - 2, bottom + 2)], 1.5)
+
+
+@draw_block.register
+def _(block: Photo, flow: PageFlow) -> None:
+    image = image_stream(block.image_bytes)
+    width, height = picture_size(image)
+    flow.need(height + 40)
+    flow.y_pt -= height
+    box = [MARGIN_PT, flow.y_pt, MARGIN_PT + width, flow.y_pt + height]
+    layout = {"O": b"/Layout", "BBox": box, "Placement": b"/Block"}
+    figure = Element("Figure", flow.document, {"Alt": block.alternative_text, "A": layout})
+    with flow.canvas.tagged(figure):
+        flow.canvas.draw_image(image, MARGIN_PT, flow.y_pt, width, height)
+    flow.skip(3)
+    if block.caption:
+        flow.paragraph(block.caption, SMALL, Element("P", flow.document))
+    flow.skip(_GAP_PT)
+
+
+@draw_block.register
+def _(block: SignatureBox, flow: PageFlow) -> None:
+    part = Element("Sect", flow.document)
+    heading, statement = Element("P", part), Element("P", part)
+    lines = [FlowLine(line, heading) for line in flow.break_lines(block.heading, BOLD, CONTENT_WIDTH_PT)]
+    lines += [FlowLine(line, statement) for line in flow.break_lines(block.statement, BODY, CONTENT_WIDTH_PT)]
+    flow.skip(_GAP_PT)
+    flow.need(stack_height(lines) + SIGNATURE_HEIGHT_PT + 12)
+    flow.flow_lines(lines, MARGIN_PT, CONTENT_WIDTH_PT)
+    flow.skip(6)
+    flow.need(SIGNATURE_HEIGHT_PT + 6)
+    flow.y_pt -= SIGNATURE_HEIGHT_PT
+    flow.canvas.box(MARGIN_PT, flow.y_pt, SIGNATURE_WIDTH_PT, SIGNATURE_HEIGHT_PT)
+    place = FieldPlace(MARGIN_PT, flow.y_pt, SIGNATURE_WIDTH_PT, SIGNATURE_HEIGHT_PT)
+    is_last = block is flow.outline.signature_boxes[-1]
+    add_signature_field(flow.canvas, block, place, part, is_last=is_last)
+    flow.skip(_GAP_PT)
+
+
+@draw_block.register
+def _(block: PastSignature, flow: PageFlow) -> None:
+    flow.paragraph(block.text, BODY, Element("P", flow.document), MARGIN_PT + 12, CONTENT_WIDTH_PT - 12)
+    flow.skip(_GAP_PT)
+
+
+@draw_block.register
+def _(block: WritingLines, flow: PageFlow) -> None:
+    flow.need(40 + _WRITING_LINE_PT)
+    flow.paragraph(block.label, BOLD, Element("P", flow.document))
+    if block.hint:
+        flow.paragraph(block.hint, SMALL, Element("P", flow.document))
+    for _index in range(block.lines):
+        flow.need(_WRITING_LINE_PT)
+        flow.y_pt -= _WRITING_LINE_PT
+        flow.canvas.rule(MARGIN_PT, flow.y_pt, CONTENT_WIDTH_PT)
+    flow.skip(_GAP_PT)

@@ -1,0 +1,178 @@
+"""Embedded subset fonts addressed by glyph number, written when the document is saved; knows no layout.
+
+Source: ISO 32000-1, 9.7 (composite fonts), 9.10.3 (ToUnicode), 9.6.4 (subset prefix); ISO 19005-3, 6.2.11.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import string
+from collections.abc import Iterator
+
+import uharfbuzz as hb
+
+from cmeforms.documents.fonts import FontFace, HarfBuzzObject
+from cmeforms.documents.pdf_objects import RawObject, Stream, Value, Writer, reference_by_name
+from cmeforms.documents.shaping import Cluster, ShapedRun
+
+_KEPT_TABLES = ("head", "hhea", "hmtx", "maxp", "glyf", "loca", "CFF ")
+_ENTRIES_AT_ONCE = 100
+_SYMBOLIC = 4
+
+
+class GlyphFont:
+    """One face as one document uses it: which glyphs, and which text each of them stands for."""
+
+    def __init__(self, face: FontFace, resource_name: str) -> None:
+        self.face = face
+        self.resource_name = resource_name
+        self.internal_name = f"GlyphFont.{resource_name}"
+        self._texts: dict[int, str] = {}
+        self._advances: dict[int, int] = {}
+        self._known_runs: dict[int, tuple[ShapedRun, bool]] = {}
+        for character in " -":
+            self._texts[face.shaper.get_nominal_glyph(ord(character)) or 0] = character
+        self._texts.pop(0, None)
+
+    def use(self, run: ShapedRun) -> bool:
+        """Take the glyphs of ``run`` into the subset; True when they alone tell its text to a reader.
+
+        The first text a glyph stands for becomes its ToUnicode entry; a later, different one needs ActualText.
+        """
+        if id(run) not in self._known_runs:
+            told = [self.tells(cluster) for cluster in run.clusters]
+            self._known_runs[id(run)] = run, all(told)
+        return self._known_runs[id(run)][1]
+
+    def tells(self, cluster: Cluster) -> bool:
+        """Whether ToUnicode gives back this cluster's text; registers its glyphs."""
+        first, *others = cluster.glyphs
+        is_same = self._texts.setdefault(first.number, cluster.text) == cluster.text
+        for glyph in others:
+            self._texts.setdefault(glyph.number, cluster.text)
+        return is_same and not others
+
+    def natural_advance(self, glyph: int) -> int:
+        """The advance that a reader takes from the font's width table, in thousandths of the type size."""
+        if glyph not in self._advances:
+            self._advances[glyph] = self._scaled(self.face.shaper.get_glyph_h_advance(glyph))
+        return self._advances[glyph]
+
+    def addObjects(self, document: Writer) -> None:  # noqa: N802 (reportlab calls it by this name at save)
+        """Write the font; called once by reportlab when the document is saved."""
+        base_name = f"{self._subset_prefix()}+{self.face.postscript_name}"
+        descendant = RawObject(
+            {
+                "Type": b"/Font",
+                "Subtype": b"/CIDFontType0" if self.face.is_cff else b"/CIDFontType2",
+                "BaseFont": b"/" + base_name.encode(),
+                "CIDSystemInfo": {"Registry": b"(Adobe)", "Ordering": b"(Identity)", "Supplement": 0},
+                "FontDescriptor": RawObject(self._descriptor(base_name)),
+                "DW": 0,
+                "W": self._widths(),
+                **({} if self.face.is_cff else {"CIDToGIDMap": b"/Identity"}),
+            }
+        )
+        font = RawObject(
+            {
+                "Type": b"/Font",
+                "Subtype": b"/Type0",
+                "BaseFont": b"/" + base_name.encode(),
+                "Encoding": b"/Identity-H",
+                "DescendantFonts": [descendant],
+                "ToUnicode": Stream(self._to_unicode()),
+            }
+        )
+        document.Reference(font, self.internal_name)
+        document.idToObject["BasicFonts"][self.resource_name] = reference_by_name(self.internal_name)
+
+    @property
+    def _glyphs(self) -> list[int]:
+        return sorted(self._texts)
+
+    def _subset_prefix(self) -> str:
+        digest = hashlib.sha256(",".join(map(str, self._glyphs)).encode()).digest()
+        return "".join(string.ascii_uppercase[byte % 26] for byte in digest[:6])
+
+    def _scaled(self, value: float) -> int:
+        return round(value * self.face.to_thousandths)
+
+    def _widths(self) -> list[Value]:
+        widths: list[Value] = []
+        for glyph in self._glyphs:
+            widths += [glyph, [self.natural_advance(glyph)]]
+        return widths
+
+    def _descriptor(self, base_name: str) -> dict[str, Value]:
+        shaper = self.face.shaper
+        extents = shaper.get_font_extents("ltr")
+        cap_height = shaper.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)
+        return {
+            "Type": b"/FontDescriptor",
+            "FontName": b"/" + base_name.encode(),
+            "Flags": _SYMBOLIC,
+            "FontBBox": self._bounding_box(),
+            "ItalicAngle": round(shaper.get_style_value(hb.StyleTag.SLANT_ANGLE)),
+            "Ascent": self._scaled(extents.ascender),
+            "Descent": self._scaled(extents.descender),
+            "CapHeight": self._scaled(cap_height),
+            "StemV": round(shaper.get_style_value(hb.StyleTag.WEIGHT) / 5),
+            **self._font_file(),
+        }
+
+    def _bounding_box(self) -> list[int]:
+        boxes = [box for box in map(self.face.shaper.get_glyph_extents, self._glyphs) if box is not None]
+        left = min((box.x_bearing for box in boxes), default=0)
+        bottom = min((box.y_bearing + box.height for box in boxes), default=0)
+        right = max((box.x_bearing + box.width for box in boxes), default=0)
+        top = max((box.y_bearing for box in boxes), default=0)
+        return [self._scaled(value) for value in (left, bottom, right, top)]
+
+    def _font_file(self) -> dict[str, Value]:
+        subset = self._subset()
+        if self.face.is_cff:
+            table = bytes(subset.reference_table("CFF ").data)
+            return {"FontFile3": Stream(table, {"Subtype": b"/CIDFontType0C"})}
+        data = bytes(subset.blob.data)
+        return {"FontFile2": Stream(data, {"Length1": len(data)})}
+
+    def _subset(self) -> HarfBuzzObject:
+        wanted = hb.SubsetInput()
+        wanted.glyph_set.update(self._glyphs)
+        wanted.flags = (
+            hb.SubsetFlags.RETAIN_GIDS
+            | hb.SubsetFlags.NO_HINTING
+            | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+            | hb.SubsetFlags.NOTDEF_OUTLINE
+        )
+        unwanted = [tag for tag in self.face.face.table_tags if tag not in _KEPT_TABLES]
+        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in unwanted)
+        return hb.subset(self.face.face, wanted)
+
+    def _to_unicode(self) -> bytes:
+        return b"\n".join((_CMAP_HEAD, *self._to_unicode_entries(), _CMAP_TAIL))
+
+    def _to_unicode_entries(self) -> Iterator[bytes]:
+        glyphs = self._glyphs
+        for start in range(0, len(glyphs), _ENTRIES_AT_ONCE):
+            some = glyphs[start : start + _ENTRIES_AT_ONCE]
+            yield b"%d beginbfchar" % len(some)
+            for glyph in some:
+                yield b"<%04X> <%s>" % (glyph, self._texts[glyph].encode("utf-16-be").hex().upper().encode())
+            yield b"endbfchar"
+
+
+_CMAP_HEAD = b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange"""
+
+_CMAP_TAIL = b"""endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""

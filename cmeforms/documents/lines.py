@@ -1,0 +1,238 @@
+"""Paragraphs to lines of a given width, in every script and direction; loses no character, knows no pages.
+
+Lines end at spaces and between Chinese or Japanese characters; a word longer than the line is broken
+wherever it must be. Source: UAX #14 (the part that these forms need), UAX #9 rule L1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from cmeforms.documents.bidi import embedding_levels, has_right_to_left, paragraph_level, visual_order
+from cmeforms.documents.characters import LINE_BREAK, stays_with_previous
+from cmeforms.documents.fonts import FontSet, HanStyle, Style
+from cmeforms.documents.shaping import ShapedRun, TextKind, shape_word
+
+_HAN = "\u2e80-\u2fdf\u3003-\u3007\u3012\u3013\u3021-\u30fa\u30fc-\u9fff\uf900-\ufaff\uff65-\uff9f\U00020000-\U0003ffff"
+_OPENING = "‘“〈《「『【〔〖（［｛"
+_CLOSING = "’”、。〉》」』】〕〗！），．：；？］｝々ー・…"
+_BREAK_SPACE = r"[^\S\u00a0\u2007\u202f]|\u200b"
+_WORDS = re.compile(rf"(?:{_BREAK_SPACE})+|[{_OPENING}]*[{_HAN}][{_CLOSING}]*|(?:(?!{_BREAK_SPACE}|[{_HAN}])(?:.|\n))+")
+_KANA, _HANGUL = re.compile("[\u3041-\u30ff]"), re.compile("[\u1100-\u11ff\uac00-\ud7af]")
+_LONGEST_WORD = 100
+"""Characters of a word that are shaped at once; longer ones are cut, which keeps long input linear."""
+
+_GOOD_BREAKS = "-/@._\u2010\u2013"
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How a paragraph is set; sizes in points."""
+
+    size_pt: float
+    style: Style = Style.REGULAR
+    leading: float = 1.0
+    """Factor on the height that the font itself asks for."""
+
+
+class Placed(NamedTuple):
+    """A shaped run with its embedding level, as it stands on a line."""
+
+    run: ShapedRun
+    level: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: runs from left to right; lengths in points. ``ends_paragraph`` at a forced break."""
+
+    runs: tuple[ShapedRun, ...]
+    width_pt: float
+    ascent_pt: float
+    descent_pt: float
+    size_pt: float
+    is_right_to_left: bool
+
+    @property
+    def height_pt(self) -> float:
+        """From the top of the highest letter's room to the bottom of the lowest's."""
+        return self.ascent_pt + self.descent_pt
+
+
+@dataclass
+class _Word:
+    text: str
+    placed: list[Placed]
+    width: float
+    is_space: bool
+
+
+@dataclass
+class _Paragraph:
+    fonts: FontSet
+    style: TextStyle
+    base_level: int
+    kind: TextKind
+    lines: list[Line] = field(default_factory=list)
+
+
+def break_text(
+    fonts: FontSet, text: str, style: TextStyle, width_pt: float, *, keeps_left_to_right: bool = False
+) -> list[Line]:
+    """Break ``text`` to lines no wider than ``width_pt``; empty text is one empty line.
+
+    Raises ``GlyphMissing`` or ``RenderError`` naming characters that cannot or must not be printed.
+    """
+    lines: list[Line] = []
+    kind = TextKind(style.style, _han_style(text))
+    for part in LINE_BREAK.split(text):
+        base_level = 0 if keeps_left_to_right else paragraph_level(part)
+        paragraph = _Paragraph(fonts, style, base_level, kind)
+        _fill_lines(paragraph, part, width_pt * 1000 / style.size_pt)
+        lines.extend(paragraph.lines)
+    return lines
+
+
+def text_width_pt(fonts: FontSet, text: str, style: TextStyle) -> float:
+    """Width of the widest line of ``text`` when nothing but its own line breaks breaks it, in points."""
+    return max(line.width_pt for line in break_text(fonts, text, style, 1e9))
+
+
+def longest_word_pt(fonts: FontSet, text: str, style: TextStyle) -> float:
+    """Width of the widest unbreakable part of ``text``, in points."""
+    kind = TextKind(style.style, _han_style(text))
+    words = {word for word in _WORDS.findall(text) if not word.isspace()}
+    widths = (sum(run.width for run in shape_word(fonts, word[:_LONGEST_WORD], kind)) for word in words)
+    return max(widths, default=0.0) * style.size_pt / 1000
+
+
+def _han_style(text: str) -> HanStyle:
+    if text.isascii():
+        return HanStyle.CHINESE
+    if _KANA.search(text):
+        return HanStyle.JAPANESE
+    return HanStyle.KOREAN if _HANGUL.search(text) else HanStyle.CHINESE
+
+
+def _fill_lines(paragraph: _Paragraph, text: str, room: float) -> None:
+    current: list[_Word] = []
+    used = 0.0
+    for word in _words(paragraph, text):
+        if word.is_space or used + word.width <= room:
+            current.append(word)
+            used += word.width
+            continue
+        if any(not each.is_space for each in current):
+            _end_line(paragraph, current)
+            current, used = [], 0.0
+        for piece in _pieces(paragraph, word, room):
+            if any(not each.is_space for each in current):
+                _end_line(paragraph, current)
+                current = []
+            current.append(piece)
+            used = piece.width
+    _end_line(paragraph, current)
+
+
+def _words(paragraph: _Paragraph, text: str) -> Iterator[_Word]:
+    if paragraph.base_level or has_right_to_left(text):
+        levels = embedding_levels(text, paragraph.base_level)
+        return _words_with_levels(paragraph, text, levels)
+    return (_word(paragraph, part, [0] * len(part)) for part in _parts(text))
+
+
+def _words_with_levels(paragraph: _Paragraph, text: str, levels: list[int]) -> Iterator[_Word]:
+    start = 0
+    for part in _parts(text):
+        yield _word(paragraph, part, levels[start : start + len(part)])
+        start += len(part)
+
+
+def _parts(text: str) -> Iterator[str]:
+    for match in _WORDS.finditer(text):
+        part = match.group()
+        while len(part) > _LONGEST_WORD:
+            cut = _safe_cut(part)
+            yield part[:cut]
+            part = part[cut:]
+        yield part
+
+
+def _safe_cut(part: str) -> int:
+    """A place to cut a very long word where no mark or joiner loses its letter."""
+    for cut in range(_LONGEST_WORD, _LONGEST_WORD // 2, -1):
+        if not stays_with_previous(part[cut]) and not stays_with_previous(part[cut - 1]):
+            return cut
+    return _LONGEST_WORD
+
+
+def _word(paragraph: _Paragraph, text: str, levels: list[int]) -> _Word:
+    placed: list[Placed] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or levels[end] != levels[start]:
+            kind = _directed(paragraph.kind, levels[start])
+            placed += [Placed(run, levels[start]) for run in shape_word(paragraph.fonts, text[start:end], kind)]
+            start = end
+    return _Word(text, placed, sum(each.run.width for each in placed), not text.strip() or text == "\u200b")
+
+
+def _directed(kind: TextKind, level: int) -> TextKind:
+    return replace(kind, is_right_to_left=True) if level % 2 else kind
+
+
+def _pieces(paragraph: _Paragraph, word: _Word, room: float) -> Iterator[_Word]:
+    """Break a word that is wider than a whole line; every piece holds at least one character."""
+    rest = word
+    while rest.width > room:
+        cut = _cut(rest, room)
+        levels = [placed.level for placed in rest.placed for _ in placed.run.text]
+        if cut >= len(rest.text):
+            break
+        yield _word(paragraph, rest.text[:cut], levels[:cut])
+        rest = _word(paragraph, rest.text[cut:], levels[cut:])
+    yield rest
+
+
+def _cut(word: _Word, room: float) -> int:
+    """How many characters of ``word`` fit into ``room``, preferring to end after a hyphen, slash or dot."""
+    fitting, used = 0, 0.0
+    for cluster, width in _clusters_in_reading_order(word):
+        used += width
+        if used > room and fitting:
+            break
+        fitting += len(cluster)
+    good = max(word.text.rfind(mark, 0, fitting) for mark in _GOOD_BREAKS) + 1
+    return good if good * 3 >= fitting else fitting
+
+
+def _clusters_in_reading_order(word: _Word) -> Iterator[tuple[str, float]]:
+    for run, _ in word.placed:
+        clusters = reversed(run.clusters) if run.is_right_to_left else iter(run.clusters)
+        for cluster in clusters:
+            yield cluster.text, sum(glyph.advance for glyph in cluster.glyphs)
+
+
+def _end_line(paragraph: _Paragraph, words: list[_Word]) -> None:
+    """Add a line; the spaces at its end count for nothing and take the paragraph's level (UAX #9, L1)."""
+    end = len(words)
+    while end and words[end - 1].is_space:
+        end -= 1
+    placed = [each for word in words[:end] for each in word.placed]
+    trailing = [Placed(run, paragraph.base_level) for word in words[end:] for run, _ in word.placed][:1]
+    runs = visual_order(placed, [level for _, level in placed])
+    width = sum(run.width for run, _ in placed) * paragraph.style.size_pt / 1000
+    # Kept for readers that copy or speak the line; it lies outside the measured width.
+    runs = runs if paragraph.base_level % 2 else [*runs, *trailing]
+    paragraph.lines.append(_line(paragraph, [run for run, _ in runs], width))
+
+
+def _line(paragraph: _Paragraph, runs: list[ShapedRun], width_pt: float) -> Line:
+    style = paragraph.style
+    faces = {paragraph.fonts.primary(style.style), *(run.face for run in runs)}
+    ascent = max(face.ascent for face in faces) * style.size_pt * style.leading
+    descent = max(face.descent for face in faces) * style.size_pt * style.leading
+    return Line(tuple(runs), width_pt, ascent, descent, style.size_pt, paragraph.base_level % 2 == 1)

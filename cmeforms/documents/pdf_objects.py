@@ -1,0 +1,101 @@
+"""PDF objects that reportlab's writer takes as they are: raw values, streams, strings; knows no text layout.
+
+Source: ISO 32000-1, 7.3 (objects). Streams end with an end-of-line before ``endstream``, which
+PDF/A asks for (ISO 19005-3, 6.1.7.1) and reportlab's own streams lack.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
+
+Writer = Any
+"""reportlab's document under construction; the library has no types."""
+
+Reference = Any
+"""reportlab's reference to an indirect object."""
+
+Value = Any
+"""What ``formatted`` takes: bytes (raw PDF), numbers, booleans, str (a text string), sequences, mappings, objects."""
+
+_NOT_IN_NAME = re.compile(rb"[^A-Za-z0-9._+-]")
+
+
+def formatted(value: Value, document: Writer) -> bytes:
+    """PDF syntax of a Python value; other objects become references."""
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, bool):
+        return b"true" if value else b"false"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, str):
+        return text_string(value)
+    if isinstance(value, Mapping):
+        inside = b" ".join(name(key) + b" " + formatted(each, document) for key, each in value.items())
+        return b"<< " + inside + b" >>"
+    if isinstance(value, Sequence):
+        return b"[ " + b" ".join(formatted(each, document) for each in value) + b" ]"
+    return bytes(document.Reference(value).format(document))
+
+
+def number(value: float) -> bytes:
+    """A number with at most four decimals and never an exponent."""
+    if isinstance(value, int):
+        return b"%d" % value
+    return (b"%.4f" % value).rstrip(b"0").rstrip(b".") if value else b"0"
+
+
+def name(text: str) -> bytes:
+    """A PDF name. Source: ISO 32000-1, 7.3.5."""
+    return b"/" + _NOT_IN_NAME.sub(lambda found: b"#%02X" % found.group()[0], text.encode())
+
+
+def text_string(text: str) -> bytes:
+    """A text string as hexadecimal UTF-16, so nothing in it needs escaping. Source: ISO 32000-1, 7.9.2.2."""
+    return b"<" + (b"\xfe\xff" + text.encode("utf-16-be")).hex().upper().encode() + b">"
+
+
+class RawObject(PDFObject):  # type: ignore[misc]
+    """An indirect object made from a Python value when the file is written."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, value: Value = None) -> None:
+        self.value = value
+
+    def format(self, document: Writer) -> bytes:
+        """Called by reportlab's writer."""
+        return formatted(self.value, document)
+
+
+class Stream(PDFObject):  # type: ignore[misc]
+    """A stream with its dictionary, deflated unless ``is_raw``."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, content: bytes, entries: Mapping[str, Value] | None = None, *, is_raw: bool = False) -> None:
+        self.content, self.entries, self.is_raw = content, dict(entries or {}), is_raw
+
+    def format(self, document: Writer) -> bytes:
+        """Called by reportlab's writer."""
+        content, entries = self.content, dict(self.entries)
+        if not self.is_raw:
+            content = zlib.compress(content, 6)
+            entries["Filter"] = b"/FlateDecode"
+        entries["Length"] = len(content)
+        return formatted(entries, document) + b"\nstream\n" + content + b"\nendstream"
+
+
+def reference(document: Writer, value: Value) -> Reference:
+    """Register an object with the writer and return the reference to it."""
+    return document.Reference(value)
+
+
+def reference_by_name(internal_name: str) -> Reference:
+    """A reference to an object that the writer knows under its own internal name."""
+    return PDFObjectReference(internal_name)

@@ -1,0 +1,155 @@
+"""Words to glyphs: picks a font for each character and lets HarfBuzz place the glyphs; knows no lines or pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+from cmeforms.documents.characters import is_forbidden, stays_with_previous
+from cmeforms.documents.fonts import FontFace, FontSet, HanStyle, Style
+from cmeforms.errors import GlyphMissing, RenderError
+
+_FEATURES = {"kern": True, "liga": False, "dlig": False}
+"""Ligatures are off: a font may draw a whole name as one sign, which is another spelling."""
+
+_MOST_REMEMBERED = 20_000
+_LONGEST_REMEMBERED = 40
+_NOTDEF = 0
+
+
+class Glyph(NamedTuple):
+    """One glyph; lengths in thousandths of the type size. ``advance`` moves the pen, the others do not."""
+
+    number: int
+    advance: float
+    right: float
+    up: float
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Glyphs that together stand for ``text``; ``is_plain`` when there is one glyph for its one character."""
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+    is_plain: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ShapedRun:
+    """Text of one font and one direction, its clusters from left to right."""
+
+    text: str
+    face: FontFace
+    is_right_to_left: bool
+    clusters: tuple[Cluster, ...]
+
+    @cached_property
+    def width(self) -> float:
+        """Total advance in thousandths of the type size."""
+        return sum(glyph.advance for cluster in self.clusters for glyph in cluster.glyphs)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether every character has its own glyph, in reading order, on the base line."""
+        return not self.is_right_to_left and all(cluster.is_plain for cluster in self.clusters)
+
+
+@dataclass(frozen=True)
+class TextKind:
+    """What decides how a word is shaped, apart from its letters."""
+
+    style: Style
+    han: HanStyle = HanStyle.CHINESE
+    is_right_to_left: bool = False
+
+
+def shape_word(fonts: FontSet, word: str, kind: TextKind) -> tuple[ShapedRun, ...]:
+    """Shape one word (no line breaks in it) as runs of one font each, in reading order.
+
+    Raises ``GlyphMissing`` for a character that no font has, ``RenderError`` for one that must not be printed.
+    """
+    key = (word, kind)
+    known: tuple[ShapedRun, ...] | None = fonts.shaped_words.get(key)
+    if known is None:
+        known = tuple(_shape_run(text, face, kind) for text, face in _font_runs(fonts, word, kind))
+        if len(word) <= _LONGEST_REMEMBERED:
+            _remember(fonts, key, known)
+    return known
+
+
+def _remember(fonts: FontSet, key: tuple[str, TextKind], runs: tuple[ShapedRun, ...]) -> None:
+    if len(fonts.shaped_words) >= _MOST_REMEMBERED:
+        fonts.shaped_words.clear()
+    fonts.shaped_words[key] = runs
+
+
+def _font_runs(fonts: FontSet, word: str, kind: TextKind) -> Iterator[tuple[str, FontFace]]:
+    start, end, current = 0, 0, fonts.primary(kind.style)
+    for letter in _letters(word):
+        if not current.can_draw(letter):
+            face = fonts.face_for(letter, kind.style, kind.han) or _face_of_base(fonts, letter, kind)
+            if face is not current and end > start:
+                yield word[start:end], current
+                start = end
+            current = face
+        end += len(letter)
+    yield word[start:], current
+
+
+def _letters(word: str) -> Iterator[str]:
+    """Split a word to base characters, each with the marks and joiners that follow it."""
+    start = 0
+    for index in range(1, len(word)):
+        if not stays_with_previous(word[index]):
+            yield word[start:index]
+            start = index
+    yield word[start:]
+
+
+def _face_of_base(fonts: FontSet, letter: str, kind: TextKind) -> FontFace:
+    """No single font has base and marks: take the base's, whose shaping then tells which mark is missing."""
+    missing = fonts.missing(letter, kind.style)
+    face = fonts.face_for(letter[0], kind.style, kind.han)
+    if missing or face is None:
+        raise _refusal(missing or tuple(letter))
+    return face
+
+
+def _refusal(characters: Sequence[str]) -> RenderError:
+    forbidden = [character for character in characters if is_forbidden(character)]
+    if forbidden:
+        return RenderError("Text must not hold " + ", ".join(f"U+{ord(c):04X}" for c in forbidden))
+    return GlyphMissing(characters)
+
+
+def _shape_run(text: str, face: FontFace, kind: TextKind) -> ShapedRun:
+    buffer = hb.Buffer()
+    buffer.add_codepoints([ord(" ") if character.isspace() else ord(character) for character in text])
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if kind.is_right_to_left else "ltr"
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
+    hb.shape(face.shaper, buffer, _FEATURES)
+    clusters = tuple(_clusters(text, face, buffer))
+    if any(glyph.number == _NOTDEF for cluster in clusters for glyph in cluster.glyphs):
+        raise _refusal([character for character in dict.fromkeys(text) if not face.can_draw(character)])
+    return ShapedRun(text, face, kind.is_right_to_left, clusters)
+
+
+def _clusters(text: str, face: FontFace, buffer: hb.Buffer) -> Iterator[Cluster]:
+    grouped: dict[int, list[Glyph]] = {}
+    scale = face.to_thousandths
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        glyph = Glyph(info.codepoint, position.x_advance * scale, position.x_offset * scale, position.y_offset * scale)
+        grouped.setdefault(info.cluster, []).append(glyph)
+    starts = sorted(grouped)
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    for start, glyphs in grouped.items():
+        # What was removed as invisible before the first glyph belongs to that glyph.
+        piece = text[0 if start == starts[0] else start : ends[start]]
+        is_plain = len(piece) == 1 == len(glyphs) and not glyphs[0].right and not glyphs[0].up
+        yield Cluster(piece, tuple(glyphs), is_plain)

@@ -1,0 +1,86 @@
+"""Lines of glyphs to page operators, with the text that a reader gets out of them; knows no layout.
+
+Source: ISO 32000-1, 9.4 (text objects), 14.9.4 (ActualText).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from cmeforms.documents.glyph_font import GlyphFont
+from cmeforms.documents.lines import Line
+from cmeforms.documents.pdf_objects import number, text_string
+from cmeforms.documents.shaping import Cluster, Glyph, ShapedRun
+
+FontOf = Callable[[ShapedRun], GlyphFont]
+
+
+def line_operators(line: Line, x_pt: float, baseline_pt: float, font_of: FontOf) -> bytes:
+    """One text object that draws ``line`` with its left end at ``x_pt``; nothing for an empty line."""
+    if not line.runs:
+        return b""
+    parts = [b"BT 1 0 0 1 %s %s Tm" % (number(x_pt), number(baseline_pt))]
+    current: GlyphFont | None = None
+    for run in line.runs:
+        font = font_of(run)
+        if font is not current:
+            parts.append(b"/%s %s Tf" % (font.resource_name.encode(), number(line.size_pt)))
+            current = font
+        parts.append(_run_operators(run, font, line.size_pt))
+    parts.append(b"ET")
+    return b" ".join(parts)
+
+
+def _run_operators(run: ShapedRun, font: GlyphFont, size_pt: float) -> bytes:
+    """A right-to-left run is told letter by letter: readers turn one long ActualText round."""
+    if font.use(run):
+        return _show(run.clusters, font, size_pt)
+    if not run.is_right_to_left:
+        return _with_actual_text(run.text, _show(run.clusters, font, size_pt))
+    pieces = []
+    for cluster in run.clusters:
+        shown = _show((cluster,), font, size_pt)
+        pieces.append(shown if font.tells(cluster) else _with_actual_text(cluster.text, shown))
+    return b" ".join(pieces)
+
+
+def _with_actual_text(text: str, operators: bytes) -> bytes:
+    return b"/Span << /ActualText %s >> BDC %s EMC" % (text_string(text), operators)
+
+
+def _show(clusters: Iterable[Cluster], font: GlyphFont, size_pt: float) -> bytes:
+    """TJ arrays for the glyphs, raised or lowered where marks want it."""
+    parts: list[bytes] = []
+    rise = 0.0
+    array: list[bytes] = []
+    for up, element in _elements(clusters, font):
+        if up != rise:
+            _flush(parts, array)
+            parts.append(number(up * size_pt / 1000) + b" Ts")
+            rise = up
+        array.append(element)
+    _flush(parts, array)
+    if rise:
+        parts.append(b"0 Ts")
+    return b" ".join(parts)
+
+
+def _flush(parts: list[bytes], array: list[bytes]) -> None:
+    if array:
+        parts.append(b"[" + b"".join(array).replace(b"><", b"") + b"] TJ")
+        array.clear()
+
+
+def _elements(clusters: Iterable[Cluster], font: GlyphFont) -> Iterator[tuple[float, bytes]]:
+    """Each glyph with the pen movement before and after it, as (rise, TJ array element)."""
+    for cluster in clusters:
+        for glyph in cluster.glyphs:
+            yield glyph.up, _element(glyph, font)
+
+
+def _element(glyph: Glyph, font: GlyphFont) -> bytes:
+    shown = b"<%04X>" % glyph.number
+    if glyph.right:
+        shown = number(-glyph.right) + shown
+    correction = font.natural_advance(glyph.number) + glyph.right - glyph.advance
+    return shown + number(correction) if abs(correction) > 0.01 else shown
