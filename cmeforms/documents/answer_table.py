@@ -73,13 +73,17 @@ def _column_widths(flow: PageFlow, block: AnswerTable, style: TextStyle) -> list
 
 
 def _shared(room: float, least: Sequence[float], wanted: Sequence[float]) -> list[float]:
-    """Give each column its least width, and what is left in proportion to what each would like more."""
+    """Give each column its least width, then share what is left so that short columns get all they want."""
     spare = room - sum(least)
     if spare < 0:
         return []
-    more = [min(want, room) - low for want, low in zip(wanted, least, strict=True)]
-    factor = min(1.0, spare / sum(more)) if sum(more) > 0 else 0.0
-    return [low + each * factor for low, each in zip(least, more, strict=True)]
+    widths = list(least)
+    by_wish = sorted(range(len(widths)), key=lambda index: wanted[index] - least[index])
+    for place, index in enumerate(by_wish):
+        given = min(wanted[index] - least[index], spare / (len(widths) - place))
+        widths[index] += given
+        spare -= given
+    return widths
 
 
 class _ColumnTable:

@@ -33,10 +33,9 @@ from cmeforms.documents.page_flow import (
     stack_height,
 )
 from cmeforms.documents.photos import image_stream, picture_size
+from cmeforms.documents.signature_block import SIGNATURE_HEIGHT_PT, SIGNATURE_WIDTH_PT
 from cmeforms.documents.signature_fields import FieldPlace, add_signature_field
 from cmeforms.documents.structure import Element
-
-SIGNATURE_WIDTH_PT, SIGNATURE_HEIGHT_PT = CONTENT_WIDTH_PT, 84.0
 
 _TITLE = TextStyle(18, Style.BOLD)
 _HEADINGS = {1: TextStyle(14, Style.BOLD), 2: TextStyle(12, Style.BOLD)}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFCatalog, PDFPage
+from reportlab.pdfbase.pdfdoc import PDFCatalog, PDFPage
 from reportlab.pdfgen.canvas import Canvas
 
 from cmeforms.documents.fonts import FontFace, FontSet
@@ -147,28 +147,27 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         """Add operators to a finished page; page numbers are drawn so, when the last one is known."""
         self._doc.Pages.pages[index].stream += operators.decode("ascii") + "\n"
 
-    def finish(self, outline: DocumentOutline) -> bytes:
-        """Close the document and return the file; all pages must have been ended."""
-        digest = hashlib.sha256(repr(outline).encode())
-        for page in self._doc.Pages.pages:
-            content = page.stream.encode("ascii")
-            digest.update(content)
-            page.Contents = Stream(content)
-        self._describe(outline)
-        identifier = digest.hexdigest()[:32].upper()
-        self._doc._ID = f"[<{identifier}> <{identifier}>]".encode()
-        return bytes(self._doc.GetPDFData(self))
-
-    def _describe(self, outline: DocumentOutline) -> None:
+    def describe(self, outline: DocumentOutline) -> None:
+        """Say what the file is: title, dates, language, standards, structure."""
         catalog = self.catalog
         self._doc.info = DocumentInfo(outline)
         catalog.Lang = formatted(outline.language, self._doc)
         catalog.MarkInfo = RawObject({"Marked": True})
         catalog.ViewerPreferences = RawObject({"DisplayDocTitle": True})
         catalog.Metadata = xmp_stream(outline)
-        catalog.OutputIntents = PDFArray(output_intent())
-        catalog.OutputIntents.References(self._doc)
+        catalog.OutputIntents = RawObject(output_intent())
         catalog.StructTreeRoot = self.tree.finish()
+
+    def finish(self, identity: bytes) -> bytes:
+        """Close the document and return the file; all pages must have been ended.
+
+        ``identity`` decides the file identifier. Source: ISO 32000-1, 14.4.
+        """
+        for page in self._doc.Pages.pages:
+            page.Contents = Stream(page.stream.encode("ascii"))
+        identifier = hashlib.sha256(identity).hexdigest()[:32].upper()
+        self._doc._ID = f"[<{identifier}> <{identifier}>]".encode()
+        return bytes(self._doc.GetPDFData(self))
 
 
 def _n(value: float) -> str:

@@ -34,7 +34,8 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet) -> bytes:
     flow.finish_pages()
     if outline.attachment is not None:
         attach(canvas, outline.attachment, outline.dated_at)
-    return canvas.finish(outline)
+    canvas.describe(outline)
+    return canvas.finish(b"\0".join(_bytes_of(outline)))
 
 
 def printable_problem(text: str, fonts: FontSet) -> tuple[str, ...]:
@@ -43,11 +44,20 @@ def printable_problem(text: str, fonts: FontSet) -> tuple[str, ...]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
+    return (leaf for leaf in _leaves(value) if isinstance(leaf, str))
+
+
+def _bytes_of(value: object) -> Iterator[bytes]:
+    """Everything the outline holds, for the file identifier: another outline has another one."""
+    return (leaf if isinstance(leaf, bytes) else str(leaf).encode() for leaf in _leaves(value))
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, tuple):
         for each in value:
-            yield from _texts(each)
+            yield from _leaves(each)
     elif is_dataclass(value):
         for each in fields(value):
-            yield from _texts(getattr(value, each.name))
+            yield from _leaves(getattr(value, each.name))
+    else:
+        yield value

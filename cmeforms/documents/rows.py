@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cmeforms.documents.page_flow import FlowLine, PageFlow, lines_that_fit, stack_height
 
@@ -26,17 +26,24 @@ def row_height(cells: Sequence[Cell]) -> float:
     return max((stack_height(cell.lines) for cell in cells), default=0.0) + 2 * CELL_PADDING_PT
 
 
+def align_first_lines(cells: Sequence[Cell]) -> None:
+    """Lower first lines so that all stand on one base line: some scripts need more room above it."""
+    filled = [cell for cell in cells if cell.lines]
+    ascent = max((cell.lines[0].line.ascent_pt for cell in filled), default=0.0)
+    for cell in filled:
+        first = cell.lines[0]
+        cell.lines[0] = replace(first, gap_pt=ascent - first.line.ascent_pt)
+
+
 def flow_row(flow: PageFlow, cells: Sequence[Cell], start_page: Callable[[], None]) -> None:
     """Print a row; ``start_page`` is called to go to a new page (and may print the column heads again)."""
+    align_first_lines(cells)
     height = row_height(cells)
     if height > flow.room_pt and height <= flow.page_room_pt * _LARGEST_UNBROKEN and not flow.is_at_top:
         start_page()
     rest = [Cell(cell.x_pt, cell.width_pt, list(cell.lines)) for cell in cells]
     is_fresh = False
-    while True:
-        is_done = _draw_part(flow, rest, is_fresh=is_fresh)
-        if is_done:
-            return
+    while not _draw_part(flow, rest, is_fresh=is_fresh):
         start_page()
         is_fresh = True
 
@@ -44,16 +51,19 @@ def flow_row(flow: PageFlow, cells: Sequence[Cell], start_page: Callable[[], Non
 def _draw_part(flow: PageFlow, cells: Sequence[Cell], *, is_fresh: bool) -> bool:
     """Draw what fits of each cell and take it away; True when nothing is left."""
     room = flow.room_pt - 2 * CELL_PADDING_PT
-    taken = [lines_that_fit(cell.lines, room) for cell in cells]
-    if is_fresh:
-        # A fresh page always takes something, or a row could ask for pages for ever.
-        taken = [max(count, min(1, len(cell.lines))) for count, cell in zip(taken, cells, strict=True)]
-    parts = [cell.lines[:count] for count, cell in zip(taken, cells, strict=True)]
+    parts = [cell.lines[: _count(cell, room, is_fresh=is_fresh)] for cell in cells]
     if not any(parts) and any(cell.lines for cell in cells):
         return False
-    for cell, part, count in zip(cells, parts, taken, strict=True):
+    for cell, part in zip(cells, parts, strict=True):
         flow.draw_stack(part, cell.x_pt, flow.y_pt - CELL_PADDING_PT, cell.width_pt)
-        del cell.lines[:count]
+        del cell.lines[: len(part)]
     flow.y_pt -= max(stack_height(part) for part in parts) + 2 * CELL_PADDING_PT
-    flow.canvas.rule(cells[0].x_pt, flow.y_pt, cells[-1].x_pt + cells[-1].width_pt - cells[0].x_pt)
+    right = cells[-1].x_pt + cells[-1].width_pt
+    flow.canvas.rule(cells[0].x_pt, flow.y_pt, right - cells[0].x_pt)
     return not any(cell.lines for cell in cells)
+
+
+def _count(cell: Cell, room_pt: float, *, is_fresh: bool) -> int:
+    """Lines to take; a fresh page always takes one, or a row could ask for pages for ever."""
+    fitting = lines_that_fit(cell.lines, room_pt)
+    return max(fitting, min(1, len(cell.lines))) if is_fresh else fitting
