@@ -1,0 +1,165 @@
+"""Who may do what: one table that a person can check by reading, and the function that asks it; denies by default.
+
+Pure: every fact is handed in with the scope. A row allows; nothing but the three tables here can.
+Source: safety.md section 4; house decision 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cmeforms.definitions.roles import ROLE_TITLES, Role
+from cmeforms.people.model import SEPARATE_ROLES, Person
+from cmeforms.people.relations import HOLDS, SUBMITTED, Relation, Scope
+from cmeforms.submissions.lifecycle import Stage
+
+__all__ = ["ROWS", "STAGES", "Action", "Relation", "Row", "Scope", "authorisation_table", "authorise"]
+
+
+class Action(StrEnum):
+    """What a person may want to do."""
+
+    START = "start"
+    VIEW = "view"
+    EDIT = "edit"
+    SIGN = "sign"
+    COUNTERSIGN = "countersign"
+    RETURN_ = "return"
+    COMPLETE_OFFICE = "complete_office"
+    DOWNLOAD = "download"
+    ISSUE_LETTERS = "issue_letters"
+    SEARCH = "search"
+    ASSIGN = "assign"
+    DISCARD = "discard"
+    EXPORT = "export"
+    AUDIT = "audit"
+    ADMINISTER = "administer"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One permission: a person in this role may do this, where this relation holds."""
+
+    role: Role
+    action: Action
+    relation: Relation
+
+
+_EDITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
+_EVER_SUBMITTED = SUBMITTED | {Stage.RETURNED}
+_NO_RECORD: frozenset[Stage | None] = frozenset({None})
+
+STAGES: dict[Action, frozenset[Stage | None]] = {
+    Action.START: _NO_RECORD,
+    Action.VIEW: frozenset(_EVER_SUBMITTED | {Stage.DRAFT}),
+    Action.EDIT: frozenset(_EDITABLE),
+    Action.SIGN: frozenset(_EDITABLE | {Stage.AWAITING_SIGNATURE}),
+    Action.COUNTERSIGN: frozenset({Stage.AWAITING_SIGNATURE}),
+    Action.RETURN_: frozenset({Stage.AWAITING_SIGNATURE}),
+    Action.COMPLETE_OFFICE: frozenset({Stage.AWAITING_OFFICE}),
+    Action.DOWNLOAD: frozenset(_EVER_SUBMITTED),
+    Action.ISSUE_LETTERS: _NO_RECORD | SUBMITTED,
+    Action.SEARCH: _NO_RECORD,
+    Action.ASSIGN: frozenset(SUBMITTED),
+    Action.DISCARD: frozenset({Stage.DRAFT}),
+    Action.EXPORT: frozenset(SUBMITTED),
+    Action.AUDIT: _NO_RECORD,
+    Action.ADMINISTER: _NO_RECORD,
+    Action.VERIFY: _NO_RECORD,
+}
+"""The stages of a record in which each action fits, for every role; None means that there is no record."""
+
+
+def _rows(role: Role, relation: Relation, *actions: Action) -> tuple[Row, ...]:
+    return tuple(Row(role, action, relation) for action in actions)
+
+
+def _fills_and_signs(role: Role) -> tuple[Row, ...]:
+    """A professional outside schools who refers a child: their own forms from start to download."""
+    return (
+        *_rows(role, Relation.FILLER, Action.START),
+        *_rows(role, Relation.OWN, Action.VIEW, Action.EDIT, Action.SIGN, Action.DISCARD, Action.DOWNLOAD),
+    )
+
+
+ROWS: tuple[Row, ...] = (
+    # In schools
+    *_rows(Role.SCHOOL_STAFF, Relation.FILLER, Action.START),
+    *_rows(Role.SCHOOL_STAFF, Relation.OWN, Action.VIEW, Action.EDIT, Action.DISCARD, Action.DOWNLOAD),
+    *_rows(Role.SCHOOL_STAFF, Relation.SERVICE, Action.SEARCH),
+    *_rows(Role.LEAD, Relation.FILLER, Action.START),
+    *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.VIEW, Action.EDIT, Action.SIGN, Action.DISCARD),
+    *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.DOWNLOAD, Action.EXPORT),
+    *_rows(Role.LEAD, Relation.SERVICE, Action.SEARCH),
+    # In the authority's education service
+    *_rows(Role.PAEWS, Relation.RECEIVED, Action.VIEW, Action.COUNTERSIGN, Action.RETURN_, Action.ASSIGN),
+    *_rows(Role.PAEWS, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.PAEWS, Relation.SERVICE, Action.SEARCH),
+    *_fills_and_signs(Role.CME_OFFICER),
+    *_rows(Role.CME_OFFICER, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE, Action.ISSUE_LETTERS),
+    *_rows(Role.CME_OFFICER, Relation.RECEIVED, Action.ASSIGN, Action.EXPORT),
+    *_rows(Role.CME_OFFICER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.CME_OFFICER, Relation.SERVICE, Action.SEARCH, Action.ISSUE_LETTERS),
+    *_rows(Role.ADMISSIONS, Relation.RECEIVED, Action.VIEW),
+    *_rows(Role.ADMISSIONS, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.ADMISSIONS, Relation.SERVICE, Action.SEARCH),
+    # In social care
+    *_fills_and_signs(Role.SOCIAL_WORKER),
+    *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.VIEW, Action.DOWNLOAD),
+    *_fills_and_signs(Role.TEAM_MANAGER),
+    # Apart from cases
+    *_rows(Role.AUDITOR, Relation.SERVICE, Action.AUDIT),
+    *_rows(Role.ADMINISTRATOR, Relation.SERVICE, Action.ADMINISTER),
+    # Whether a file is as it was issued may be asked by anyone
+    *(Row(role, Action.VERIFY, Relation.ANYTHING) for role in Role),
+)
+"""Every permission there is. Searching finds only what the same person may view."""
+
+
+def authorise(person: Person, action: Action, scope: Scope) -> bool:
+    """Whether this person may do this here and now; False unless a row, the stage and every bar agree."""
+    if not person.is_active or person.person_id in scope.conflicted:
+        return False
+    if scope.stage not in STAGES[action] or _has_acted_before(person, action, scope):
+        return False
+    return any(
+        HOLDS[row.relation](person, row.role, scope) and _is_that_roles_turn(row.role, action, scope)
+        for row in ROWS
+        if row.action is action and row.role in _roles_that_count(person)
+    )
+
+
+def _roles_that_count(person: Person) -> frozenset[Role]:
+    """An account that audits or administers has no other role, whatever else was given to it by mistake."""
+    roles = frozenset(person.roles)
+    return roles & SEPARATE_ROLES or roles
+
+
+def _has_acted_before(person: Person, action: Action, scope: Scope) -> bool:
+    """Two people are needed: nobody signs twice, nor judges what they wrote, submitted or signed, in any role."""
+    if action is Action.SIGN:
+        return person.person_id in scope.signed_by
+    if action in (Action.COUNTERSIGN, Action.RETURN_):
+        return person.person_id in scope.signed_by | {scope.created_by, scope.submitted_by}
+    return False
+
+
+def _is_that_roles_turn(role: Role, action: Action, scope: Scope) -> bool:
+    """What the form's definition says about who fills it, who signs next, and who completes the office part."""
+    match action:
+        case Action.START | Action.EDIT | Action.DISCARD:
+            return role in scope.filled_by
+        case Action.SIGN:
+            return role in scope.next_signature_roles and not scope.next_countersigns
+        case Action.COUNTERSIGN | Action.RETURN_:
+            return role in scope.next_signature_roles and scope.next_countersigns
+        case Action.COMPLETE_OFFICE:
+            return role in scope.office_roles
+    return True
+
+
+def authorisation_table() -> tuple[tuple[str, str, str], ...]:
+    """The table for readers, in its order: role, what they may do, and where."""
+    return tuple((ROLE_TITLES[row.role], row.action.replace("_", " "), row.relation.value) for row in ROWS)

@@ -1,0 +1,69 @@
+"""Persons, organisations and roles as plain types; knows nothing of passwords, sessions or storage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cmeforms.definitions.roles import ROLE_TITLES, Role
+
+__all__ = ["ROLE_TITLES", "SEPARATE_ROLES", "Organisation", "OrganisationKind", "Person", "Role", "role_problems"]
+
+SEPARATE_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Never held by an account that also works on cases. Source: safety.md section 4, "Always"."""
+
+
+class OrganisationKind(StrEnum):
+    """What an organisation is. Stored for ever: never rename or reuse a value."""
+
+    SCHOOL = "school"
+    AUTHORITY = "authority"
+    HOME = "home"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A school, the authority, a children's home, or another body; numbers and head are empty where there are none."""
+
+    organisation_id: str
+    kind: OrganisationKind
+    name: str
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    laestab: str = ""
+    urn: str = ""
+    head_name: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone with an account; ``is_active`` is False once the account is closed, and then nothing is allowed."""
+
+    person_id: str
+    email: str
+    name: str
+    roles: tuple[Role, ...]
+    organisation_id: str
+    is_active: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuses an empty id, which would own whatever has no owner."""
+        if not self.person_id:
+            raise ValueError("a person needs an id")
+
+
+def role_problems(roles: Collection[Role]) -> list[str]:
+    """Why one account may not hold these roles together; an empty list when it may.
+
+    Source: safety.md section 4, "Always".
+    """
+    if not roles:
+        return ["Choose at least one role."]
+    separate = SEPARATE_ROLES.intersection(roles)
+    if separate and len(set(roles)) > 1:
+        titles = " and ".join(sorted(ROLE_TITLES[role] for role in separate))
+        return [f"{titles}: this role needs an account of its own, apart from any other role."]
+    return []
