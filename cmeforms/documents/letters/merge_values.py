@@ -43,7 +43,12 @@ _MONTHS = (
     "November",
     "December",
 )
-_DIRECTION_CONTROLS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tab and line breaks
+    "\u2028-\u202e\u2066-\u2069"  # separators, and marks that turn the text around them
+    f"\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]"  # lone surrogates and noncharacters
+)
 _KIND_REASONS = {
     MergeKind.TEXT: "must be text",
     MergeKind.DATE: "must be a date",
@@ -62,7 +67,8 @@ def value_mistakes(declaration: LetterDeclaration, values: LetterValues, childre
         *_membership_mistakes(declaration, values, children),
     ]
     for position, child_values in enumerate(values.of_children, start=1):
-        mistakes += _child_mistakes(declaration, values.row, position, child_values, children)
+        where = "child." if declaration.about is About.CHILD else f"children[{position}]."
+        mistakes += _child_mistakes(declaration, (values.row, where), child_values, children)
     return mistakes
 
 
@@ -98,12 +104,11 @@ def _membership_mistakes(
 
 def _child_mistakes(
     declaration: LetterDeclaration,
-    row: str,
-    position: int,
+    place: tuple[str, str],
     child_values: Mapping[str, ChildValue],
     children: Sequence[str],
 ) -> Iterator[Mistake]:
-    where = f"children[{position}]."
+    row, where = place
     known = {declared.key for declared in declaration.child_fields} | {CHILD_REF}
     yield from _unknown_keys(row, where, child_values, known)
     refs = {value.child_ref for value in child_values.values()}
@@ -160,19 +165,9 @@ def _text_reason(text: str) -> str:
         return f"is longer than {LONGEST_TEXT} characters"
     if _is_blank(text):
         return "holds a blank item"
-    if any(_is_unprintable(character) for character in text):
+    if _UNPRINTABLE.search(text):
         return "holds a control character or a code that is no character"
     return ""
-
-
-def _is_unprintable(character: str) -> bool:
-    """Controls (but tab and line breaks), lone surrogates, noncharacters, and marks that turn text around."""
-    if character in "\t\n\r":
-        return False
-    category = unicodedata.category(character)
-    code = ord(character)
-    is_nonchar = 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    return category in ("Cc", "Cs", "Zl", "Zp") or is_nonchar or character in _DIRECTION_CONTROLS
 
 
 def printed_text(declared: MergeField, content: MergeContent | None) -> str:

@@ -129,28 +129,3 @@ class MergedField:
     field_id: str
     child_ref: str
     text: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class RenderedLetter:
-    """One finished letter: the bytes that are issued, and what is in them.
-
-    ``text`` is the letter as plain text (header, body, footer), for previews and searches.
-    ``sha256`` is over ``docx``; ``template_sha256`` names the template so that only letters of one
-    template are ever merged into one file.
-    """
-
-    ref: str
-    dated_on: date
-    addressee: str = field(repr=False)
-    child_refs: tuple[str, ...]
-    merged: tuple[MergedField, ...] = field(repr=False)
-    template_sha256: str
-    docx: bytes = field(repr=False)
-    sha256: str
-    text: str = field(repr=False)
-
-    @property
-    def file_name(self) -> str:
-        """The file's name, which carries the letter reference and nothing else."""
-        return f"{self.ref}.docx"

@@ -13,10 +13,9 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from cmeforms.documents.letters.merge_tags import prepared_tag_mistakes
-from cmeforms.documents.letters.word_package import CORE_PART, DOCUMENT_PART, WORD, WordPackage, parse_strictly
+from cmeforms.documents.letters.word_package import CORE_PART, DOCUMENT_PART, WordPackage, parse_strictly
 from cmeforms.errors import Mistake
 
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 
@@ -58,9 +57,6 @@ def prepare_letter(file: str, package: WordPackage) -> tuple[PreparedLetter | No
 def _clean_tags(part: bytes) -> str:
     """The part as text in which every tag is in one piece, as docxtpl makes it."""
     root = parse_strictly(part)
-    for text in root.iter(f"{WORD}t"):
-        if "{" in (text.text or ""):
-            text.set(_XML_SPACE, "preserve")
     cleaner = DocxTemplate("")  # opens nothing: the cleaning is a function of the text alone
     cleaned: str = cleaner.patch_xml(etree.tostring(root, encoding="unicode"))
     return cleaned

@@ -111,8 +111,8 @@ def open_word_package(file: str, content: bytes) -> tuple[WordPackage | None, li
         document = docx.Document(io.BytesIO(content))
     except Exception as error:  # python-docx raises nearly anything for a damaged file
         return None, [Mistake(file, "", f"cannot be read as a Word document ({type(error).__name__})")]
-    mistakes = _relationship_mistakes(file, document)
     _leave_out(document)
+    mistakes = _relationship_mistakes(file, document)
     package = _saved_parts(document)
     mistakes += [mistake for part in package.parts for mistake in _element_mistakes(file, *part)]
     return (None, mistakes) if mistakes else (package, [])
@@ -167,9 +167,7 @@ def _relationship_mistakes(file: str, document: Document) -> list[Mistake]:
     for owner, relationships in _owners(document):
         for relationship in relationships:
             kind = relationship.reltype.rpartition("/")[2]
-            if kind in _LEFT_OUT:
-                continue
-            if kind in _REFUSED_PARTS or kind not in _KEPT:
+            if kind not in _KEPT:
                 reason = _REFUSED_PARTS.get(kind, f"holds a part that a letter must not carry ({kind})")
                 mistakes.append(Mistake(file, owner, reason))
             elif relationship.is_external:

@@ -1,0 +1,65 @@
+"""The files of a letter run: one zip with an index that names no child; knows no template and no folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+
+from cmeforms.documents.letters.docx_writing import write_zip
+from cmeforms.documents.letters.rendered import RenderedLetter
+from cmeforms.errors import RenderError
+
+INDEX_FILE_NAME = "index.csv"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    """One letter in the index of its run."""
+
+    reference: str
+    addressee: str
+    file_name: str
+    sha256: str
+    children: int
+
+
+def index_rows(letters: Sequence[RenderedLetter]) -> list[IndexRow]:
+    """The index of a run, in its order: who was written to, about how many children, and the file's hash."""
+    return [
+        IndexRow(letter.ref, letter.addressee, letter.file_name, letter.sha256, len(letter.child_refs))
+        for letter in letters
+    ]
+
+
+def index_csv(letters: Sequence[RenderedLetter]) -> str:
+    """The index as CSV (RFC 4180); a cell that a spreadsheet would run begins with an apostrophe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([column.name for column in fields(IndexRow)])
+    for row in index_rows(letters):
+        writer.writerow([_without_formula(cell) if isinstance(cell, str) else cell for cell in astuple(row)])
+    return buffer.getvalue()
+
+
+def _without_formula(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
+
+
+def zip_letters(letters: Sequence[RenderedLetter]) -> bytes:
+    """All letters and their index in one zip, stamped with the latest letter's date; same letters, same bytes."""
+    require_distinct_files(letters)
+    index = (INDEX_FILE_NAME, index_csv(letters).encode("utf-8-sig"))
+    files = [(letter.file_name, letter.docx) for letter in letters]
+    latest = max(letter.dated_on for letter in letters)
+    return write_zip([*files, index], latest, zipfile.ZIP_STORED)
+
+
+def require_distinct_files(letters: Sequence[RenderedLetter]) -> None:
+    """Raises ``RenderError`` if there is no letter, or if two would be written to one file."""
+    names = {letter.file_name.lower() for letter in letters}
+    if not letters or len(names) < len(letters):
+        raise RenderError("a letter run needs at least one letter, and a reference of its own for each")
