@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmeforms.definitions.code_lists import load_code_lists, load_list_texts
+from cmeforms.definitions.fields import ChecklistField, LinkField, TableField
 from cmeforms.definitions.loader import LoadedDefinition, load_definition
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import DefinitionError, Mistake, UnknownForm
@@ -100,6 +101,7 @@ def _across_forms(catalogue: Catalogue) -> Iterator[Mistake]:
             )
         numbers[definition.number] = definition.slug
         yield from _hand_over_mistakes(definition, catalogue)
+        yield from _link_mistakes(definition, catalogue)
         for slug in definition.view_of:
             if slug not in catalogue.by_slug:
                 yield Mistake(f"{definition.slug}.toml", "view_of", f"there is no form {slug}")
@@ -116,3 +118,11 @@ def _hand_over_mistakes(definition: FormDefinition, catalogue: Catalogue) -> Ite
         for field_id in (*hand_over.fields.values(), *filter(None, [hand_over.link_field])):
             if field_id not in known:
                 yield Mistake(f"{definition.slug}.toml", key, f"that form has no field {field_id}")
+
+
+def _link_mistakes(definition: FormDefinition, catalogue: Catalogue) -> Iterator[Mistake]:
+    for field in definition.fields():
+        columns = field.columns if isinstance(field, TableField | ChecklistField) else ()
+        for linking in (field, *columns):
+            if isinstance(linking, LinkField) and linking.to not in catalogue.by_slug:
+                yield Mistake(f"{definition.slug}.toml", f"field ({linking.id}).to", f"there is no form {linking.to}")

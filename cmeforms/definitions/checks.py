@@ -22,7 +22,7 @@ from cmeforms.definitions.fields import (
 )
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import Mistake
-from cmeforms.rulebook.computed import COMPUTED_RULES
+from cmeforms.rulebook.computed import COMPUTED_INPUTS, COMPUTED_RULES
 
 _Found = tuple[str, str]
 """Key and reason of a mistake."""
@@ -58,6 +58,7 @@ def _repeated_ids(definition: FormDefinition) -> Iterator[_Found]:
     yield from _repeated([f.id for f in definition.fields()], "field", "this field")
     yield from _repeated([s.id for s in definition.signatures], "signature", "this signature")
     yield from _repeated([p.id for p in definition.parts], "part", "this part")
+    yield from _repeated([a.name for a in definition.audiences], "audience", "this audience")
     for field in definition.fields():
         if isinstance(field, TableField | ChecklistField):
             yield from _repeated([c.id for c in field.columns], f"field ({field.id}).column", "this column")
@@ -133,13 +134,14 @@ def _values_tested(leaf: Condition) -> tuple[str, ...]:
 
 def _possible_values(field: AnyField) -> set[str] | None:
     """The values a condition may compare with; None where any text may come."""
+    not_known = {"not_known"} if field.may_be_not_known else set()
     match field:
         case YesNoField():
-            return {"yes", "no"}
+            return {"yes", "no"} | not_known
         case YesNoNotKnownField():
             return {"yes", "no", "not_known"}
         case OneOfField() | SeveralOfField() | CodeField() | LocalAuthorityField() | PoliceForceField():
-            return set(field.options)
+            return set(field.options) | not_known
         case _:
             return None
 
@@ -164,6 +166,9 @@ def _computed(definition: FormDefinition) -> Iterator[_Found]:
         if isinstance(field, ComputedField):
             if field.rule not in COMPUTED_RULES:
                 yield f"field ({field.id}).rule", f"there is no computed rule {field.rule}"
+            elif set(field.inputs) != COMPUTED_INPUTS[field.rule]:
+                needed = ", ".join(sorted(COMPUTED_INPUTS[field.rule]))
+                yield f"field ({field.id}).inputs", f"{field.rule} needs exactly these inputs: {needed}"
             for target in field.inputs.values():
                 if target not in ids:
                     yield f"field ({field.id}).inputs", f"there is no field {target}"
@@ -199,7 +204,7 @@ def _fields_named(definition: FormDefinition) -> Iterator[_Found]:
         for source in hand_over.fields:
             yield f"hand_over ({hand_over.to})", source
     for audience in definition.audiences:
-        for field_id in (*audience.without, *audience.sees_restricted):
+        for field_id in (*audience.only, *audience.without, *audience.sees_restricted):
             yield f"audience ({audience.name})", field_id
 
 

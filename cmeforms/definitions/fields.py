@@ -86,13 +86,17 @@ class NameField(FieldBase):
 
 
 class DateField(FieldBase):
-    """A calendar date; limits are ``today`` or another date field's id."""
+    """A calendar date; limits are ``today`` or another date field's id.
+
+    ``usual_ages`` (youngest and oldest, in years) makes a date of birth warn when it lies outside.
+    """
 
     kind: Literal["date"]
     not_before: str = ""
     not_after: str = ""
     not_before_unless: str = ""
     at_most_years_ago: int | None = Field(default=None, ge=1, le=120)
+    usual_ages: tuple[int, int] | None = None
 
 
 class TimeField(FieldBase):

@@ -87,10 +87,14 @@ class HandOver(Authored):
 
 
 class Audience(Authored):
-    """A class of readers: which fields it does not get, and which restricted ones it does."""
+    """A class of readers: which fields it does not get, and which restricted ones it does.
+
+    ``only`` lists what it gets, so that a field added later stays out until somebody names it.
+    """
 
     name: Slug
     title: Label
+    only: tuple[FieldId, ...] = ()
     without: tuple[FieldId, ...] = ()
     sees_restricted: tuple[FieldId, ...] = ()
 

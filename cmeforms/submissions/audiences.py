@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from cmeforms.definitions.fields import AnyField
-from cmeforms.definitions.model import FormDefinition
+from cmeforms.definitions.model import Audience, FormDefinition
 from cmeforms.definitions.roles import Role
 from cmeforms.submissions.model import Answers
 
@@ -18,11 +18,13 @@ def fields_for(definition: FormDefinition, audience: str = "") -> tuple[AnyField
     if not audience:
         return tuple(definition.fields())
     wanted = definition.audience(audience)
-    return tuple(
-        field
-        for field in definition.fields()
-        if field.id not in wanted.without and (not field.restricted or field.id in wanted.sees_restricted)
-    )
+    return tuple(field for field in definition.fields() if _reaches(field, wanted))
+
+
+def _reaches(field: AnyField, audience: Audience) -> bool:
+    if field.id in audience.without or (audience.only and field.id not in audience.only):
+        return False
+    return not field.restricted or field.id in audience.sees_restricted
 
 
 def answers_for(definition: FormDefinition, answers: Answers, audience: str = "") -> Answers:

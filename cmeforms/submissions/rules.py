@@ -20,6 +20,7 @@ from cmeforms.definitions.fields import (
     YesNoField,
 )
 from cmeforms.definitions.model import FormDefinition
+from cmeforms.rulebook import ages
 from cmeforms.submissions.answers import Answer, NotKnownAnswer, Problem
 from cmeforms.submissions.answers.choices import ChoiceAnswer
 from cmeforms.submissions.answers.dates import LONDON, DateAnswer, DateTimeAnswer, spoken_date
@@ -155,6 +156,10 @@ def _value_problems(field: AnyField | ColumnField, answer: Answer | None, place:
     if isinstance(field, DateField | DateTimeField):
         for message in _date_messages(field, answer, place.answers, on):
             yield Problem(place.path, told(label, message))
+    if isinstance(field, DateField) and field.usual_ages and isinstance(answer, DateAnswer):
+        doubt = _age_doubt(field.usual_ages, answer.on, on)
+        if doubt:
+            yield Problem(place.path, told(label, doubt), True)
     if (
         isinstance(field, YesNoField)
         and field.must_be
@@ -194,6 +199,13 @@ def _date_messages(field: DateField | DateTimeField, answer: Answer, given: _Giv
         )
     if isinstance(field, DateField) and field.at_most_years_ago and day < _years_before(on, field.at_most_years_ago):
         yield f"This is more than {field.at_most_years_ago} years ago. Check the year."
+
+
+def _age_doubt(usual: tuple[int, int], born_on: date, on: date) -> str:
+    """A doubt about a date of birth outside the usual ages; empty when there is none (V-DOB)."""
+    if born_on <= on and not usual[0] <= ages.age_on(born_on, on) <= usual[1]:
+        return f"The age is usually from {usual[0]} to {usual[1]}. Check the year; if it is right, go on."
+    return ""
 
 
 def _years_before(on: date, years: int) -> date:
