@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from itertools import pairwise
 
-from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 SHORTEST_PASSWORD = 12
@@ -16,9 +16,10 @@ LONGEST_PASSWORD = 128
 SHORTEST_NAME = 4
 """A shorter name handed in (``Ash``) stands in too many good passwords to refuse them for it."""
 
-FEWEST_GUESSES = 10**8
-_LONGEST_ESTIMATED = 72
-"""zxcvbn estimates no more; what follows only adds to the guesses."""
+FEWEST_TURNS = 8
+_RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NEIGHBOURS = frozenset(pair for run in _RUNS for line in (run, run[::-1]) for pair in pairwise(line))
+# zxcvbn's own estimate is left alone: 72 characters such as "4@(3" kept it busy for twelve seconds.
 
 
 def password_problems(password: str, known_names: Collection[str] = ()) -> list[str]:
@@ -74,5 +75,15 @@ def _squeezed(text: str) -> str:
 
 
 def _is_soon_guessed(password: str) -> bool:
-    """Whether repeats, runs, dates and keyboard rows leave too little to guess."""
-    return bool(zxcvbn(password[:_LONGEST_ESTIMATED])["guesses"] < FEWEST_GUESSES)
+    """Whether it repeats something shorter than a password, or hardly ever turns from a run or keyboard row."""
+    folded = password.casefold()
+    return _has_period_below(SHORTEST_PASSWORD, folded) or _turns(folded) < FEWEST_TURNS
+
+
+def _has_period_below(length: int, text: str) -> bool:
+    return any(text[period:] == text[:-period] for period in range(1, length))
+
+
+def _turns(text: str) -> int:
+    """How often the next character is neither the same nor the next one of a run."""
+    return sum(first != second and (first, second) not in _NEIGHBOURS for first, second in pairwise(text))

@@ -1,10 +1,12 @@
 """Passwords, one-time codes and recovery codes: right, wrong, old, used, broken."""
 
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from cmeforms.people.credentials import (
     PasswordCost,
@@ -54,6 +56,11 @@ def test_long_passwords_of_any_characters_are_accepted(password):
         ("abababababababab", "easy to guess"),
         ("asdfghjkl;'#", "common passwords"),
         ("passwordpassword", "easy to guess"),
+        ("xk7#xk7#xk7#xk", "easy to guess"),
+        ("aaaa1111bbbb2222", "easy to guess"),
+        ("qwertyuiop1234567890", "common passwords"),
+        ("ZYXWVUTSRQPO", "easy to guess"),
+        ("P@ssw0rd2026", "common passwords"),
         ("northmoor otters 7", "name that others would try"),
         ("I love ST ANNES 4 ever", "name that others would try"),
         ("quiet otter \ud800 lantern", "half a character"),
@@ -68,6 +75,26 @@ def test_sixty_four_to_128_characters_are_accepted():
     assert password_problems((start * 4)[:64]) == []
     assert password_problems((start * 4)[:128]) == []
     assert password_problems((start * 4)[:129])
+
+
+def test_every_long_password_of_the_common_list_is_refused():
+    long = [password for password in FREQUENCY_LISTS["passwords"] if len(password) >= 12]
+    assert len(long) > 200
+    assert all(password_problems(password) and password_problems(password.upper()) for password in long)
+
+
+def test_hardly_any_three_words_picked_at_random_are_refused():
+    words = FREQUENCY_LISTS["english_wikipedia"][2000:8000]
+    phrases = [" ".join(words[start::2000]) for start in range(2000)]
+    assert not [phrase for phrase in phrases if len(phrase) >= 12 and password_problems(phrase)]
+
+
+@pytest.mark.parametrize("pump", ["4@({[<3619!|170$5+7%x2", "1!|7", "a1", "\U0001f98a", "pä"])
+def test_no_password_takes_long_to_judge(pump):
+    started = perf_counter()
+    password_problems((pump * 128)[:128], ["Northmoor"] * 500)
+    password_problems(pump * 500_000)
+    assert perf_counter() - started < 0.2
 
 
 def test_the_password_itself_is_never_repeated_in_what_is_told():
