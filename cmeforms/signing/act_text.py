@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pyhanko.pdf_utils import generic
 
 from cmeforms.errors import SigningError
+from cmeforms.signing.pdf_values import entry
 from cmeforms.signing.report import SignatureAct
 
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,13 +53,13 @@ def text_string(text: str) -> generic.TextStringObject:
 
 def read_act(field_name: str, signature: generic.DictionaryObject) -> SignatureAct:
     """The act as it stands in ``signature``; what a foreign signature does not tell stays empty."""
-    told = _told(signature.get("/Reason"))
+    told = _told(entry(signature, "/Reason"))
     return SignatureAct(
         field_name=field_name,
-        name=_text(signature.get("/Name")),
+        name=_text(entry(signature, "/Name")),
         role=told.get("role", ""),
         statement=told.get("statement", ""),
-        signed_at=_time(signature.get("/M")),
+        signed_at=_time(entry(signature, "/M")),
         outcome=told.get("outcome", ""),
         reason=told.get("reason", ""),
     )

@@ -14,6 +14,7 @@ from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, enumerate_sig_fields
 from pyhanko.sign.signers.cms_embedder import SigMDPSetup
 
 from cmeforms.errors import SigningError
+from cmeforms.signing.pdf_values import entry
 
 SERVICE_SEAL = "service_seal"
 """The field that the service adds and signs by itself when nobody signs."""
@@ -41,7 +42,7 @@ class SigningPlan:
 def read_fields(reader: PdfFileReader) -> tuple[SignatureField, ...]:
     """The file's signature fields in the order of the form, which is the order of signing."""
     return tuple(
-        SignatureField(name, value is not None, reference.get_object().get("/Lock"))
+        SignatureField(name, value is not None, entry(reference.get_object(), "/Lock"))
         for name, value, reference in enumerate_sig_fields(reader)
     )
 

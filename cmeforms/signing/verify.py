@@ -1,0 +1,116 @@
+"""Looks at PDF bytes from anywhere and says who signed them and what was changed since; trusts nothing in them.
+
+It works from the bytes alone: whether this service issued them is for the log to say. Nothing is
+fetched, nothing in the file is run. Source: safety.md, attacks 14 and 15; pdf-insecurity.org.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import pairwise
+
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import EmbeddedPdfSignature
+
+from cmeforms.errors import NotAPdf
+from cmeforms.signing.judgement import Judgement, judge_signature
+from cmeforms.signing.report import SealReport
+from cmeforms.signing.survey import differences, survey_revision
+
+MOST_BYTES = 50 * 1024 * 1024
+HEADER = b"%PDF-"
+HEADER_WITHIN = 1024
+"""PDF readers accept a header anywhere in these first bytes. Source: ISO 32000-1, annex H, note 13."""
+
+DAMAGED = "The file is damaged or cut short: it cannot be read."
+UNSIGNED = "The file carries no signature."
+
+
+def verify_pdf(data: bytes, trusted: Sequence[x509.Certificate], max_bytes: int = MOST_BYTES) -> SealReport:
+    """What the bytes of a PDF say about its signatures; ``trusted`` are this service's authorities.
+
+    Never raises for what is wrong inside a PDF: that is reported. Raises ``NotAPdf`` for anything that
+    is no PDF at all, and for more than ``max_bytes``.
+    """
+    if len(data) > max_bytes:
+        raise NotAPdf(f"The file is larger than {max_bytes // 1024**2} MB and was not looked at.")
+    if HEADER not in data[:HEADER_WITHIN]:
+        raise NotAPdf("The file is not a PDF.")
+    try:
+        return _look(data, trusted)
+    # Hostile bytes make the library throw anything, up to RecursionError; all of it means one thing.
+    except Exception:
+        return SealReport((), (DAMAGED,))
+
+
+def _look(data: bytes, trusted: Sequence[x509.Certificate]) -> SealReport:
+    found, broken = _read_signatures(PdfFileReader(BytesIO(data)))
+    if not found and not broken:
+        return SealReport((), (UNSIGNED,))
+    judged = []
+    for signature in found:
+        try:
+            judged.append(judge_signature(data, signature, trusted))
+        except Exception:
+            broken.append(str(signature.field_name))
+    unreadable = tuple(f"The signature in the place {name!r} is damaged or of a kind not used here." for name in broken)
+    faults = tuple(sentence for judgement in judged for sentence in _faults(judgement))
+    return SealReport(
+        tuple(judgement.finding for judgement in judged), (*unreadable, *faults, *_changes(data, judged))
+    )
+
+
+def _read_signatures(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[str]]:
+    """The signatures in the order in which they were added, and the places of those that cannot be read."""
+    found, broken = [], []
+    for name, _value, reference in enumerate_sig_fields(reader, filled_status=True):
+        try:
+            found.append(EmbeddedPdfSignature(reader, reference.get_object(), name))
+        except Exception:
+            broken.append(str(name))
+    return sorted(found, key=lambda signature: int(signature.signed_revision)), broken
+
+
+def _faults(judgement: Judgement) -> Iterator[str]:
+    """What is wrong with one signature itself, whatever follows it."""
+    finding, who = judgement.finding, _signer(judgement)
+    if not finding.is_intact:
+        yield f"The signature of {who} does not fit the file: signed bytes were changed."
+    if not finding.is_ours:
+        yield f"The signature of {who} was not made with a key of this service."
+    if not finding.certificate_was_valid:
+        yield f"The certificate was not valid at the time when {who} signed."
+    if judgement.has_other_fault:
+        yield f"The signature of {who} does not pass every check."
+
+
+def _changes(data: bytes, judged: Sequence[Judgement]) -> Iterator[str]:
+    """What happened to the file after each signature, from one signed revision to the next."""
+    stages = [(judgement, judgement.end) for judgement in judged if judgement.end is not None]
+    for (earlier, end), (_later, next_end) in pairwise(stages):
+        yield from _difference(data[:end], data[:next_end], earlier)
+    if not stages:
+        return
+    last, end = stages[-1]
+    if end != len(data):
+        yield from _difference(data[:end], data, last)
+        yield "Bytes follow the last signature."
+    elif any(not judgement.finding.changes_allowed for judgement, _end in stages[:-1]):
+        yield "The file was changed between two signatures in a way that is not allowed."
+
+
+def _difference(before: bytes, after: bytes, judgement: Judgement) -> Iterator[str]:
+    who = _signer(judgement)
+    try:
+        found = differences(survey_revision(before), survey_revision(after))
+    except Exception:
+        found = ("The file was damaged",)
+    yield from (f"{words} after {who} signed." for words in found)
+
+
+def _signer(judgement: Judgement) -> str:
+    act = judgement.finding.act
+    return act.name or f"the place {act.field_name!r}"
