@@ -1,0 +1,136 @@
+"""The files of a letter run: a zip with an index that names no child, and one merged DOCX for printing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+import docx
+import pytest
+
+from cmeforms.documents.letters import (
+    LetterValues,
+    index_csv,
+    letter_text,
+    load_letter_template,
+    merge_child,
+    merge_letters,
+    render_letter,
+    zip_letters,
+)
+from cmeforms.errors import RenderError
+
+from .conftest import LETTER, NOA, ZOFIA
+
+
+@pytest.fixture
+def make_letter(cme3a):
+    def make(number, school="St Brannock’s", template=cme3a, **changes):
+        of_letter = {**LETTER, "letter.ref": f"L1-2026-{number}", "school.name": school, **changes}
+        children = (merge_child(f"CH-{number}", {**ZOFIA, "full_name": f"Canary{number}"}), merge_child("CH-0", NOA))
+        return render_letter(template, LetterValues(of_letter, children), [f"CH-{number}", "CH-0"])
+
+    return make
+
+
+@pytest.fixture
+def letters(make_letter):
+    return [make_letter(number) for number in range(1, 5)]
+
+
+def cells(letters):
+    return list(csv.reader(io.StringIO(index_csv(letters))))
+
+
+def test_the_zip_holds_each_letter_under_its_reference_and_an_index(letters):
+    with zipfile.ZipFile(io.BytesIO(zip_letters(letters))) as archive:
+        assert archive.namelist() == [f"L1-2026-{number}.docx" for number in range(1, 5)] + ["index.csv"]
+        assert archive.read("L1-2026-2.docx") == letters[1].docx
+        assert archive.read("index.csv").startswith(b"\xef\xbb\xbfreference,")
+
+
+def test_the_index_says_who_got_which_file_and_names_no_child(letters):
+    assert cells(letters)[0] == ["reference", "addressee", "file_name", "sha256", "children"]
+    assert cells(letters)[1] == ["L1-2026-1", "St Brannock’s", "L1-2026-1.docx", letters[0].sha256, "2"]
+    assert "Canary" not in index_csv(letters)
+    assert "CH-" not in index_csv(letters)
+
+
+@pytest.mark.parametrize("name", ['=HYPERLINK("x")', "+44 School", "-1", "@SUM(A1)", "\t=1", "＝1", "  =1", "\n=1"])
+def test_a_school_name_never_becomes_a_formula(make_letter, name):
+    assert cells([make_letter(1, school=name)])[1][1] == f"'{name}"
+
+
+def test_quotes_commas_and_lines_in_a_name_survive_the_index(make_letter):
+    name = 'St "B", Upper\nSchool'
+    assert cells([make_letter(1, school=name)])[1][1] == name
+
+
+def test_the_same_letters_give_the_same_files(letters):
+    assert zip_letters(letters) == zip_letters(list(letters))
+    assert merge_letters(letters) == merge_letters(list(letters))
+
+
+def test_two_letters_of_one_reference_are_refused(letters):
+    with pytest.raises(RenderError):
+        zip_letters([letters[0], letters[0]])
+    with pytest.raises(RenderError):
+        zip_letters([])
+
+
+def test_the_merged_file_holds_every_letter_once_and_in_order(letters):
+    text = letter_text(merge_letters(letters))
+    positions = [text.index(f"Canary{number}") for number in range(1, 5)]
+    assert positions == sorted(positions)
+    assert all(text.count(f"Canary{number}") == 1 for number in range(1, 5))
+    assert text.count("Yours sincerely") == 4
+
+
+def test_each_letter_keeps_its_own_header_and_footer_in_the_merged_file(make_letter):
+    letters = [make_letter(number, **{"la.team": f"Team {number % 2}"}) for number in range(1, 5)]
+    sections = docx.Document(io.BytesIO(merge_letters(letters))).sections
+    assert len(sections) == 4
+    for letter, section, number in zip(letters, sections, range(1, 5), strict=True):
+        assert letter.ref in section.footer.paragraphs[0].text
+        assert section.header.paragraphs[1].text == f"Team {number % 2}"
+
+
+def test_equal_headers_are_kept_once(letters):
+    with zipfile.ZipFile(io.BytesIO(merge_letters(letters))) as archive:
+        names = archive.namelist()
+    assert len([name for name in names if name.startswith("word/header")]) == 1
+    assert len([name for name in names if name.startswith("word/footer")]) == 4
+
+
+def test_a_merged_file_of_one_letter_is_that_letter(letters):
+    assert letter_text(merge_letters(letters[:1])) == letters[0].text
+
+
+def test_a_letter_that_ends_in_a_table_merges(write_template):
+    def end_in_table(document):
+        document.add_table(1, 1).cell(0, 0).text = "The end"
+
+    template = load_letter_template(write_template(edit=end_in_table))
+    values = {"la.name": "Northmere", "letter.date": LETTER["letter.date"]}
+    letters = [
+        render_letter(
+            template,
+            LetterValues({**values, "letter.ref": f"T-{name}"}, (merge_child(name, {"full_name": name}),)),
+            [name],
+        )
+        for name in ("Ada", "Ben")
+    ]
+    merged = docx.Document(io.BytesIO(merge_letters(letters)))
+    assert len(merged.sections) == 2
+    assert len(merged.tables) == 2
+
+
+def test_letters_of_two_templates_are_not_merged(letters, write_template, cme3a):
+    other = load_letter_template(write_template())
+    values = {key: LETTER[key] for key in ("la.name", "letter.ref", "letter.date")}
+    stranger = render_letter(other, LetterValues(values, (merge_child("CH-9", {"full_name": "Ada"}),)), ["CH-9"])
+    with pytest.raises(RenderError):
+        merge_letters([letters[0], stranger])
+    with pytest.raises(RenderError):
+        merge_letters([])
