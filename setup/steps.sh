@@ -49,8 +49,8 @@ mark_done() {
 debian_packages() {
   local why=$1
   shift
-  command -v apt-get >/dev/null || fail "$why needs what Debian calls: $*. Install it with this machine's own package tool."
-  is_root || fail "$why needs Debian packages. Run this line, then start again: sudo apt-get install -y $*"
+  command -v apt-get >/dev/null || fail "missing for $why, by Debian's names: $*. Install them with this machine's own package tool."
+  is_root || fail "Debian packages are missing for $why. Run this line as root, then start again: apt-get install -y $*"
   step "Debian packages for $why: $*" apt apt_install "$@"
 }
 
