@@ -1,14 +1,17 @@
-"""Checks the chain of entries, payload hashes and definition texts; must not open payloads or change anything."""
+"""Checks chain, payload hashes, definition texts and folded states; must not open payloads or change anything."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
-from cmeforms.records.chain import GENESIS_HASH, Row, row_hash, sha256_hex
+from cmeforms.records.chain import GENESIS_HASH, Row, entry_from_row, row_hash, sha256_hex
 from cmeforms.records.entries import ChainReport, EntryKind
 from cmeforms.records.keyring import ChainHead
+from cmeforms.records.state_rows import state_to_json
+from cmeforms.records.states import advance
 from cmeforms.records.storage import Storage
+from cmeforms.submissions.lifecycle import RecordState
 
 
 def verify_chain(storage: Storage, vouched: ChainHead | None) -> ChainReport:
@@ -19,6 +22,20 @@ def verify_chain(storage: Storage, vouched: ChainHead | None) -> ChainReport:
     """
     with storage.snapshot():
         return _Walk(storage, vouched).report()
+
+
+def differing_states(storage: Storage) -> list[str]:
+    """The ids of records whose stored state is not what their entries add up to: someone edited one of them."""
+    folded: dict[str, RecordState] = {}
+    with storage.snapshot():
+        for row in storage.stream("SELECT * FROM entries WHERE record_id <> '' ORDER BY number"):
+            entry = entry_from_row(row)
+            state = advance(folded.get(entry.record_id), entry)
+            if state is not None:
+                folded[entry.record_id] = state
+        stored = {r["record_id"]: r["state"] for r in storage.stream("SELECT record_id, state FROM record_states")}
+    computed = {record_id: state_to_json(state) for record_id, state in folded.items()}
+    return sorted(name for name in stored.keys() | computed.keys() if stored.get(name) != computed.get(name))
 
 
 class _Walk:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from cmeforms.submissions.lifecycle import IssuedDocument, Stage
@@ -25,18 +25,23 @@ class EntryKind(StrEnum):
     HOME_CREATED = "HomeCreated"  # schema_version, cmeforms_version
     DEFINITION_RECORDED = "DefinitionRecorded"  # slug, definition_revision, definition_sha256
     ORGANISATION_ADDED = "OrganisationAdded"  # organisation_id, organisation_kind
+    ORGANISATION_CHANGED = "OrganisationChanged"  # organisation_id, changed: [names of what changed]
     PERSON_ADDED = "PersonAdded"  # subject_person_id, roles, organisation_id
     PERSON_CHANGED = "PersonChanged"  # subject_person_id, changed: [names of what changed]
     BACKUP_MADE = "BackupMade"  # what: data | keys, head_number, head_hash
 
     # Acts on a record
-    DRAFT_STARTED = "DraftStarted"  # slug, form_number, definition_revision, definition_sha256, organisation_id
+    DRAFT_STARTED = (
+        "DraftStarted"  # reference, slug, form_number, definition_revision, definition_sha256, organisation_id
+    )
     DRAFT_SAVED = "DraftSaved"  # draft_revision, section, content_sha256
     DRAFT_DISCARDED = "DraftDiscarded"
-    SUBMISSION_ACCEPTED = "SubmissionAccepted"  # reference, submission_revision, emergency_considered (answers)
+    FILE_ATTACHED = "FileAttached"  # sha256, media_type, size_bytes (file)
+    SUBMISSION_ACCEPTED = "SubmissionAccepted"
+    # reference, submission_revision, draft_revision, more_expected, office_expected (answers)
     SIGNATURE_GIVEN = "SignatureGiven"  # signature_id, outcome, more_expected, office_expected (statement)
     SUBMISSION_RETURNED = "SubmissionReturned"  # signature_id, outcome (reason)
-    PART_COMPLETED = "PartCompleted"  # part, submission_revision, more_parts (answers)
+    PART_COMPLETED = "PartCompleted"  # part, submission_revision, more_expected, office_expected (answers)
     DOCUMENT_SEALED = "DocumentSealed"  # sha256, document_kind, audience (document)
     RECORD_LINKED = "RecordLinked"  # relation, other_record_id
     RECORD_ASSIGNED = "RecordAssigned"  # assigned_to
@@ -140,3 +145,46 @@ class StoredDraft:
     saved_at: datetime
     saved_by: str
     content_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One sign-in on one browser; ``confirmed_at`` is when the password was last given.
+
+    ``session_id`` names it in lists; the secret token is not in it.
+    """
+
+    session_id: str
+    person_id: str
+    created_at: datetime
+    last_seen_at: datetime
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True)
+class SessionLimits:
+    """How long a session lasts without a page being asked for, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True)
+class SearchFacts:
+    """What one record can be found by: names as written, a birth date, and numbers such as UPN or reference."""
+
+    names: tuple[str, ...] = field(default=(), repr=False)
+    born_on: tuple[date, ...] = field(default=(), repr=False)
+    numbers: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a person signs in with: the hash of a password and the secret of their code generator.
+
+    ``totp_last_step`` is the last time step whose code was used; no code works twice.
+    """
+
+    password_hash: str = field(repr=False)
+    totp_secret: str = field(repr=False)
+    totp_last_step: int = 0

@@ -82,12 +82,12 @@ class Keyring:
 
     @property
     def master_key(self) -> bytes:
-        """The master key itself: for the passphrase-protected backup alone."""
+        """The master key itself: for its passphrase-protected backup and for the check whose it is."""
         return self._master_key
 
     def derived_key(self, purpose: str) -> bytes:
-        """A 256-bit key for one purpose, made from the master key. Source: RFC 5869."""
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode("ascii")).derive(self._master_key)
+        """A 256-bit key for one purpose, made from the master key."""
+        return derived_key(self._master_key, purpose)
 
     def create_key(self, record_id: str) -> bytes:
         """A new record's key, committed before it is returned; the same key if it exists already."""
@@ -154,6 +154,11 @@ class Keyring:
     def _row(self, record_id: str) -> WrappedKey | None:
         row = self._storage.row("SELECT * FROM record_keys WHERE record_id = ?", [record_id])
         return WrappedKey(row["record_id"], row["wrapped"], row["destroyed_at"] or "") if row else None
+
+
+def derived_key(master_key: bytes, purpose: str) -> bytes:
+    """A 256-bit key for one purpose (ASCII text), made from a master key. Source: RFC 5869."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode("ascii")).derive(master_key)
 
 
 def _key_binding(record_id: str) -> Binding:

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cmeforms.errors import KeyringError, StorageUnavailable
 
@@ -68,3 +69,14 @@ def flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def private_workspace(beside: Path) -> Iterator[Path]:
+    """A folder of mode 0700 inside ``beside`` (so on the same disk), gone afterwards."""
+    try:
+        work = TemporaryDirectory(prefix=".cmeforms-", dir=beside)
+    except OSError as error:
+        raise StorageUnavailable("there is no room to work in") from error
+    with work as name:
+        yield Path(name)

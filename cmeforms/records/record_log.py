@@ -23,7 +23,7 @@ from cmeforms.records.entries import (
     StoredDraft,
 )
 from cmeforms.records.home import Home
-from cmeforms.records.keyring import ChainHead, Keyring
+from cmeforms.records.keyring import ChainHead, Keyring, derived_key
 from cmeforms.records.private_files import make_private_folder
 from cmeforms.records.schema import SCHEMA_VERSION, migrate, require_known_schema, schema_version
 from cmeforms.records.states import advance
@@ -57,7 +57,7 @@ class RecordLog:
                 raise ActRefused("this home has a log already")
             log_id = token_hex(16)
             act.storage.insert("meta", {"name": "log_id", "value": log_id})
-            act.storage.insert("meta", {"name": "key_check", "value": _key_check(keyring, log_id)})
+            act.storage.insert("meta", {"name": "key_check", "value": _key_check(keyring.master_key, log_id)})
             facts = {"schema_version": SCHEMA_VERSION, "cmeforms_version": cmeforms_version}
             act.append(NewEntry(EntryKind.HOME_CREATED, facts=facts))
         return log
@@ -76,7 +76,8 @@ class RecordLog:
         storage = Storage(home.log_file)
         require_known_schema(storage)
         log = cls(home, storage, None if without_keys else Keyring(home.keys))
-        log._require_own_keys()
+        if log._keyring:
+            log.require_master_key(log._keyring.master_key)
         if schema_version(storage) < SCHEMA_VERSION:
             with storage.transaction():
                 migrate(storage)
@@ -120,11 +121,21 @@ class RecordLog:
             self._vouch(act.head)
 
     def _vouch(self, head: ChainHead) -> None:
+        """Let the keys vouch for the new head, but only on top of the one they vouched for.
+
+        After a cut or a rewriting they stay with the old one, so that going on never hides it.
+        """
         try:
-            self.keyring.remember_head(head)
+            vouched = self.keyring.head()
+            if vouched.number == 0 or self._holds(vouched):
+                self.keyring.remember_head(head)
         except StorageUnavailable:
-            # The act is committed: a late head is caught up by the next act, a false alarm is not.
+            # The act is committed: a late head is caught up by the next act.
             return
+
+    def _holds(self, head: ChainHead) -> bool:
+        row = self.storage.row("SELECT entry_hash FROM entries WHERE number = ?", [head.number])
+        return row is not None and row["entry_hash"] == head.entry_hash
 
     def state(self, record_id: str) -> RecordState:
         """Where a record stands; ``RecordNotFound`` when there is none."""
@@ -198,21 +209,24 @@ class RecordLog:
         """Check every entry, link, payload hash and definition text; names the first bad entry."""
         return audit.verify_chain(self.storage, self._keyring.head() if self._keyring else None)
 
+    def differing_states(self) -> list[str]:
+        """Record ids whose stored state is not what their entries add up to; empty when all is well."""
+        return audit.differing_states(self.storage)
+
     def head(self) -> ChainHead:
         """The newest entry's number and hash."""
         newest = self.storage.row("SELECT number, entry_hash FROM entries ORDER BY number DESC LIMIT 1")
         return ChainHead(newest["number"], newest["entry_hash"]) if newest else ChainHead(0, "")
 
-    def _require_own_keys(self) -> None:
-        if self._keyring is None:
-            return
+    def require_master_key(self, master_key: bytes) -> None:
+        """Refuse a master key under which this log was not made; raises ``KeyringError``."""
         meta = {row["name"]: row["value"] for row in self.storage.rows("SELECT name, value FROM meta")}
-        if meta.get("key_check") != _key_check(self._keyring, meta.get("log_id", "")):
+        if meta.get("key_check") != _key_check(master_key, meta.get("log_id", "")):
             raise KeyringError("these keys belong to another log")
 
 
-def _key_check(keyring: Keyring, log_id: str) -> str:
-    return keyring.derived_key(f"cmeforms key check {log_id}").hex()
+def _key_check(master_key: bytes, log_id: str) -> str:
+    return derived_key(master_key, f"cmeforms key check {log_id}").hex()
 
 
 def _superseding(found: IssuedDocument, issued: tuple[IssuedDocument, ...]) -> IssuedDocument | None:

@@ -62,6 +62,7 @@ def _begun(entry: LogEntry, *, slug: str, form_number: str, stage: Stage) -> Rec
         created_at=entry.at,
         changed_at=entry.at,
         organisation_id=_text(entry, "organisation_id"),
+        reference=_text(entry, "reference"),
         last_entry=entry.number,
     )
 
@@ -102,7 +103,7 @@ def _submission_returned(state: RecordState, entry: LogEntry) -> RecordState:
 def _part_completed(state: RecordState, entry: LogEntry) -> RecordState:
     return replace(
         state,
-        stage=Stage.AWAITING_OFFICE if entry.facts.get("more_parts") else Stage.COMPLETE,
+        stage=_stage_after(entry, more_expected=bool(entry.facts.get("more_expected"))),
         submission_revision=_next_revision(state, entry),
         completed_parts=(*state.completed_parts, _text(entry, "part")),
     )
@@ -190,10 +191,12 @@ _UNCHANGING = frozenset(
         EntryKind.HOME_CREATED,
         EntryKind.DEFINITION_RECORDED,
         EntryKind.ORGANISATION_ADDED,
+        EntryKind.ORGANISATION_CHANGED,
         EntryKind.PERSON_ADDED,
         EntryKind.PERSON_CHANGED,
         EntryKind.BACKUP_MADE,
         EntryKind.LETTER_RUN_ISSUED,
+        EntryKind.FILE_ATTACHED,
         EntryKind.RECORD_VIEWED,
         EntryKind.DOCUMENT_DOWNLOADED,
         EntryKind.DOCUMENT_VERIFIED,

@@ -55,10 +55,14 @@ def test_entries_are_numbered_chained_and_give_their_payload_back_after_reopenin
 
 
 def test_an_exception_inside_an_act_leaves_nothing(log: RecordLog) -> None:
-    facts = {"slug": "cme1", "form_number": "F01"}
-    with pytest.raises(RuntimeError, match="stop"), log.act(at=NOON) as act:
-        act.append(NewEntry(EntryKind.DRAFT_STARTED, "r1", facts=facts))
-        raise RuntimeError("stop")
+
+    def begin_and_fail() -> None:
+        with log.act(at=NOON) as act:
+            act.append(NewEntry(EntryKind.DRAFT_STARTED, "r1", facts={"slug": "cme1", "form_number": "F01"}))
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        begin_and_fail()
     assert len(log.entries()) == 1
     with pytest.raises(RecordNotFound):
         log.state("r1")
