@@ -23,7 +23,7 @@ from cmeforms.definitions.model import FormDefinition
 from cmeforms.rulebook import ages
 from cmeforms.submissions.answers import Answer, NotKnownAnswer, Problem
 from cmeforms.submissions.answers.choices import ChoiceAnswer
-from cmeforms.submissions.answers.dates import LONDON, DateAnswer, DateTimeAnswer, spoken_date
+from cmeforms.submissions.answers.dates import DateAnswer, day_of, spoken_date
 from cmeforms.submissions.answers.shape import told
 from cmeforms.submissions.answers.tables import ChecklistAnswer, TableAnswer
 from cmeforms.submissions.conditions import asked_fields, holds
@@ -169,18 +169,12 @@ def _value_problems(field: AnyField | ColumnField, answer: Answer | None, place:
         yield Problem(place.path, told(label, field.must_be_message or f"This must be {field.must_be}."))
 
 
-def _day(answer: Answer | None) -> date | None:
-    if isinstance(answer, DateAnswer):
-        return answer.on
-    return answer.at.astimezone(LONDON).date() if isinstance(answer, DateTimeAnswer) else None
-
-
 def _limit(name: str, given: _Given, on: date) -> date | None:
-    return on if name == "today" else _day(given.get(name))
+    return on if name == "today" else day_of(given.get(name))
 
 
 def _date_messages(field: DateField | DateTimeField, answer: Answer, given: _Given, on: date) -> Iterator[str]:
-    day = _day(answer)
+    day = day_of(answer)
     if day is None:
         return
     latest, earliest = _limit(field.not_after, given, on), _limit(field.not_before, given, on)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cmeforms.definitions.fields import DateField, DateTimeField, TimeField
-from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Problem, Shaped, told
+from cmeforms.submissions.answers.shape import Answer, Json, KindOfAnswer, Problem, Shaped, told
 
 LONDON = ZoneInfo("Europe/London")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -77,6 +77,13 @@ class DateTimeAnswer:
     def compared(self) -> tuple[str, ...]:
         """The ISO moment."""
         return (self.at.isoformat(timespec="minutes"),)
+
+
+def day_of(answer: Answer | None) -> date | None:
+    """The date, or the London date of the moment, that an answer holds; None for any other answer."""
+    if isinstance(answer, DateAnswer):
+        return answer.on
+    return answer.at.astimezone(LONDON).date() if isinstance(answer, DateTimeAnswer) else None
 
 
 def read_date(field: DateField, value: Json, path: str) -> Shaped:

@@ -1,0 +1,83 @@
+"""Made-up rows of tables and checklists; the conditions inside a row are judged by the engine's own functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cmeforms.definitions.fields import (
+    ChecklistField,
+    ChecklistRow,
+    ColumnField,
+    DateField,
+    DateTimeField,
+    FieldBase,
+    TableField,
+)
+from cmeforms.samples import words
+from cmeforms.samples.days import sample_day
+from cmeforms.samples.files import with_digests
+from cmeforms.samples.situation import SPARSE, Situation
+from cmeforms.samples.values import sample_value
+from cmeforms.submissions.answers import Answer, Json
+from cmeforms.submissions.answers.tables import read_simple
+from cmeforms.submissions.conditions import holds
+
+Given = Mapping[str, Answer]
+_MORE_ROWS = 2
+
+
+def is_required(field: FieldBase, given: Given) -> bool:
+    """Whether a question must be answered, given the other answers."""
+    return field.required or (field.required_if is not None and holds(field.required_if, given))
+
+
+def sample_table(field: TableField, given: Given, situation: Situation) -> Json:
+    """Rows within the limits; sometimes none, where "none to list" may be said."""
+    if field.may_be_none and situation.perhaps(0.3):
+        return []
+    fewest = max(field.minimum_rows, 1)
+    usual = min(max(fewest, field.recommended_rows) + _MORE_ROWS, field.maximum_rows)
+    count = fewest if situation.fullness == SPARSE else situation.random.randint(fewest, usual)
+    return [sample_row(field.columns, given, situation) for _ in range(count)]
+
+
+def sample_checklist(field: ChecklistField, given: Given, situation: Situation) -> Json:
+    """Every required row and some of the others."""
+    return {
+        row.id: sample_row(field.columns, given, situation)
+        for row in field.rows
+        if _is_row_required(row, given) or situation.perhaps(situation.fullness)
+    }
+
+
+def _is_row_required(row: ChecklistRow, given: Given) -> bool:
+    return row.required or (row.required_if is not None and holds(row.required_if, given))
+
+
+def sample_row(columns: Sequence[ColumnField], given: Given, situation: Situation) -> dict[str, Json]:
+    """One row: its required columns, some of the others, and never nothing at all."""
+    row: dict[str, Json] = {}
+    answers: dict[str, Answer] = {}
+    for chance in (situation.fullness, SPARSE):  # the second time for what later columns made required
+        for column in columns:
+            around = {**given, **answers}
+            if column.id in row or not holds(column.show_if, around):
+                continue
+            if is_required(column, around) or situation.perhaps(chance) or not (row or column.required_if):
+                row[column.id] = _cell(column, columns, around, situation)
+                answers.update(_as_read(column, row[column.id]))
+    return {column.id: row[column.id] for column in columns if column.id in row}
+
+
+def _cell(column: ColumnField, columns: Sequence[ColumnField], given: Given, situation: Situation) -> Json:
+    if column.may_be_not_known and situation.perhaps(situation.doubt):
+        return {"not_known": words.reason(situation.random)}
+    if isinstance(column, DateField | DateTimeField):
+        peers = [peer for peer in columns if isinstance(peer, DateField | DateTimeField)]
+        return sample_day(column, peers, given, situation)
+    return sample_value(column, situation)
+
+
+def _as_read(column: ColumnField, value: Json) -> dict[str, Answer]:
+    found = read_simple(column, with_digests(value), column.id)
+    return {} if isinstance(found, list) else {column.id: found}
