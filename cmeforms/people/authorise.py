@@ -102,13 +102,15 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.CME_OFFICER, Relation.RECEIVED, Action.ASSIGN, Action.EXPORT),
     *_rows(Role.CME_OFFICER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
     *_rows(Role.CME_OFFICER, Relation.SERVICE, Action.SEARCH, Action.ISSUE_LETTERS),
+    *_fills_and_signs(Role.ADMISSIONS),
     *_rows(Role.ADMISSIONS, Relation.RECEIVED, Action.VIEW),
     *_rows(Role.ADMISSIONS, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
     *_rows(Role.ADMISSIONS, Relation.SERVICE, Action.SEARCH),
-    # In social care
+    # In social care, and those who work for it
     *_fills_and_signs(Role.SOCIAL_WORKER),
     *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.VIEW, Action.DOWNLOAD),
     *_fills_and_signs(Role.TEAM_MANAGER),
+    *_fills_and_signs(Role.INTERVIEWER),
     # Apart from cases
     *_rows(Role.AUDITOR, Relation.SERVICE, Action.AUDIT),
     *_rows(Role.ADMINISTRATOR, Relation.SERVICE, Action.ADMINISTER),

@@ -38,6 +38,7 @@ KEYS = (
     Key("authority.team", "Children Missing Education Team", "The team that receives forms and sends letters."),
     Key("authority.phone", "01632 960100", "The team's phone."),
     Key("authority.email", "cme@northmoor.example", "The team's e-mail address."),
+    Key("authority.social_care_phone", "01632 960150", "The phone of children's social care, for letters."),
     Key("authority.out_of_hours", "01632 960199", "The emergency duty team's phone, for nights and weekends."),
     Key("authority.privacy_notice_url", "", "Where the privacy notice can be read; empty or https://…"),
     Key("server.host", "127.0.0.1", "The address to listen on."),

@@ -14,6 +14,8 @@ from cmeforms.settings.model import Authority, Server, Settings, weaknesses
 
 FILE_NAME = "settings.toml"
 DEFAULT_HOME = Path(__file__).resolve().parents[2] / "instance"
+DEMO_VALUES: dict[str, Value] = {"is_demo": True, "passwords.passes": 1, "passwords.memory_kib": 1024}
+"""What a demo home has other than the defaults: quick password hashes, so that trying it out is quick."""
 
 
 def home_directory(environment: Mapping[str, str] = os.environ) -> Path:
@@ -34,7 +36,7 @@ def load_settings(home: Path, environment: Mapping[str, str] = os.environ) -> Se
     return _checked(_flat(_read(home / FILE_NAME)) | variables, home)
 
 
-def write_default_settings(home: Path, chosen: Mapping[str, Value] | None = None) -> Path:
+def write_default_settings(home: Path, chosen: Mapping[str, Value] | None = None, *, is_demo: bool = False) -> Path:
     """Write a commented settings file, unless the home has one; ``chosen`` replaces defaults by full key name.
 
     Raises SettingsError, writing nothing, when what is chosen could not be loaded again.
@@ -42,7 +44,7 @@ def write_default_settings(home: Path, chosen: Mapping[str, Value] | None = None
     path = home / FILE_NAME
     if path.exists():
         return path
-    given = dict(chosen or {})
+    given = {**(DEMO_VALUES if is_demo else {}), **(chosen or {})}
     _checked(given, home)
     home.mkdir(parents=True, exist_ok=True)
     path.write_text(as_toml({key.name: given.get(key.name, key.default) for key in KEYS}), encoding="utf-8")

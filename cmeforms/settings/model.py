@@ -25,6 +25,7 @@ class Authority:
     team: str
     phone: str
     email: str
+    social_care_phone: str
     out_of_hours: str
     privacy_notice_url: str
 

@@ -13,7 +13,8 @@ from cmeforms.people.relations import HOLDS
 from cmeforms.submissions.lifecycle import Stage
 
 SCHOOL_ROLES = {Role.SCHOOL_STAFF, Role.LEAD}
-REFERRERS = frozenset({Role.LEAD, Role.CME_OFFICER, Role.SOCIAL_WORKER, Role.TEAM_MANAGER})
+OUTSIDE_SCHOOLS = {Role.CME_OFFICER, Role.ADMISSIONS, Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.INTERVIEWER}
+REFERRERS = frozenset(OUTSIDE_SCHOOLS | {Role.LEAD})
 FORMS = {
     "F01": Scope(
         slug="cme1",

@@ -49,6 +49,19 @@ def test_chosen_values_are_written_so_that_they_read_back_the_same(tmp_path):
     assert (settings.authority.name, settings.is_demo, settings.password_memory_kib) == (name, True, 64)
 
 
+def test_a_demo_home_is_written_with_quick_password_hashes(tmp_path):
+    write_default_settings(tmp_path, {"server.port": 8123}, is_demo=True)
+    settings = load_settings(tmp_path, {})
+    assert settings.is_demo
+    assert (settings.password_passes, settings.password_memory_kib, settings.server.port) == (1, 1024, 8123)
+
+
+def test_a_demo_home_that_stops_being_one_must_hash_dearly(tmp_path):
+    path = write_default_settings(tmp_path, is_demo=True)
+    real = path.read_text(encoding="utf-8").replace("is_demo = true", "is_demo = false")
+    assert "passwords.passes" in refusal_of(tmp_path, real)
+
+
 def test_a_file_that_is_there_is_never_written_over(tmp_path):
     home_with(tmp_path, "is_demo = true")
     write_default_settings(tmp_path)
