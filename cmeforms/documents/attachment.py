@@ -6,15 +6,15 @@ import hashlib
 from datetime import datetime
 
 from cmeforms.documents.canvas import TaggedCanvas
+from cmeforms.documents.metadata import pdf_date
 from cmeforms.documents.outline import Attachment
-from cmeforms.documents.pdf_objects import RawObject, Stream, name, reference
+from cmeforms.documents.pdf_objects import RawObject, Stream, name
 
 
 def attach(canvas: TaggedCanvas, attachment: Attachment, dated_at: datetime) -> None:
     """Embed the file and tie it to the document as its source data."""
-    date = dated_at.strftime("(D:%Y%m%d%H%M%S+00'00')").encode()
     digest = hashlib.md5(attachment.content, usedforsecurity=False).hexdigest().upper()
-    parameters = {"Size": len(attachment.content), "ModDate": date, "CheckSum": f"<{digest}>".encode()}
+    parameters = {"Size": len(attachment.content), "ModDate": pdf_date(dated_at), "CheckSum": f"<{digest}>".encode()}
     entries = {"Type": b"/EmbeddedFile", "Subtype": name(attachment.media_type), "Params": parameters}
     embedded = Stream(attachment.content, entries)
     specification = RawObject(
@@ -29,4 +29,3 @@ def attach(canvas: TaggedCanvas, attachment: Attachment, dated_at: datetime) -> 
     )
     canvas.catalog.Names = RawObject({"EmbeddedFiles": {"Names": [attachment.file_name, specification]}})
     canvas.catalog.AF = RawObject([specification])
-    reference(canvas._doc, specification)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 EXPLICIT_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -47,3 +48,15 @@ def is_forbidden(character: str) -> bool:
 def forbidden_characters(text: str) -> tuple[str, ...]:
     """The forbidden characters of ``text``, each once, in order of appearance."""
     return tuple(character for character in dict.fromkeys(text) if is_forbidden(character))
+
+
+def letters(text: str) -> Iterator[str]:
+    """Split text to base characters, each with the marks and joiners that follow it."""
+    start = 0
+    for index in range(1, len(text)):
+        if stays_with_previous(text[index]):
+            continue
+        yield text[start:index]
+        start = index
+    if text:
+        yield text[start:]

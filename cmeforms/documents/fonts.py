@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +12,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from cmeforms.documents.characters import is_forbidden, is_invisible
+from cmeforms.documents.characters import is_forbidden, is_invisible, letters
 from cmeforms.errors import RenderError
 
 FIRST_FAMILIES = ("NotoSans", "NotoSansArabic", "NotoSansHebrew", "NotoSansEthiopic", "NotoSansDevanagari")
@@ -96,7 +97,10 @@ class FontFace:
         return "CFF " in self._face.table_tags
 
     def can_draw(self, text: str) -> bool:
-        """Whether the face itself has a picture of every visible character of ``text``."""
+        """Whether the face has pictures of all visible characters of ``text``, marks composed if need be."""
+        return self._has_all(text) or (len(text) > 1 and self._has_all(unicodedata.normalize("NFC", text)))
+
+    def _has_all(self, text: str) -> bool:
         return all(ord(character) in self.code_points or _needs_no_picture(character) for character in text)
 
 
@@ -136,12 +140,15 @@ class FontSet:
         wanted = [faces[han]] if han in faces else []
         return wanted + [face for face in faces.values() if face not in wanted]
 
-    def missing(self, text: str, style: Style = Style.REGULAR) -> tuple[str, ...]:
-        """The characters of ``text`` that cannot be printed, each once, in order of appearance."""
-        return tuple(character for character in dict.fromkeys(text) if not self._is_printable(character, style))
-
-    def _is_printable(self, character: str, style: Style) -> bool:
-        return not is_forbidden(character) and self.face_for(character, style) is not None
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The characters of ``text`` that cannot or must not be printed, each once, in order of appearance."""
+        found: dict[str, None] = {}
+        for letter in dict.fromkeys(letters(text)):
+            if self.face_for(letter, Style.REGULAR) is None:
+                lost = [character for character in letter if self.face_for(character, Style.REGULAR) is None]
+                found.update(dict.fromkeys(lost or letter[1:]))
+            found.update(dict.fromkeys(character for character in letter if is_forbidden(character)))
+        return tuple(found)
 
 
 def find_fonts(directories: Sequence[Path]) -> FontSet:

@@ -8,16 +8,19 @@ from __future__ import annotations
 import hashlib
 import string
 from collections.abc import Iterator
+from functools import cached_property
 
 import uharfbuzz as hb
 
 from cmeforms.documents.fonts import FontFace, HarfBuzzObject
 from cmeforms.documents.pdf_objects import RawObject, Stream, Value, Writer, reference_by_name
 from cmeforms.documents.shaping import Cluster, ShapedRun
+from cmeforms.errors import RenderError
 
 _KEPT_TABLES = ("head", "hhea", "hmtx", "maxp", "glyf", "loca", "CFF ")
 _ENTRIES_AT_ONCE = 100
 _SYMBOLIC = 4
+_EMPTY_CHARACTERS = "\u200c\u200d\u200b "
 
 
 class GlyphFont:
@@ -40,17 +43,41 @@ class GlyphFont:
         The first text a glyph stands for becomes its ToUnicode entry; a later, different one needs ActualText.
         """
         if id(run) not in self._known_runs:
-            told = [self.tells(cluster) for cluster in run.clusters]
+            told = [self.tells(cluster, is_right_to_left=run.is_right_to_left) for cluster in run.clusters]
             self._known_runs[id(run)] = run, all(told)
         return self._known_runs[id(run)][1]
 
-    def tells(self, cluster: Cluster) -> bool:
-        """Whether ToUnicode gives back this cluster's text; registers its glyphs."""
-        first, *others = cluster.glyphs
-        is_same = self._texts.setdefault(first.number, cluster.text) == cluster.text
-        for glyph in others:
-            self._texts.setdefault(glyph.number, cluster.text)
-        return is_same and not others
+    def tells(self, cluster: Cluster, *, is_right_to_left: bool) -> bool:
+        """Whether ToUnicode gives back this cluster's text; registers its glyphs.
+
+        Readers turn right-to-left text round letter by letter, so one glyph may tell one letter only.
+        """
+        shares = self._shares(cluster)
+        numbers = [glyph.number for glyph in cluster.glyphs]
+        found = [self._texts.setdefault(number, share) for number, share in zip(numbers, shares, strict=True)]
+        if is_right_to_left:
+            return found == [cluster.text] and len(cluster.text) == 1
+        return "".join(found) == cluster.text
+
+    @cached_property
+    def spacer(self) -> int:
+        """An empty glyph, if possible without width, to carry a letter that has no glyph of its own."""
+        shaper = self.face.shaper
+        for character in _EMPTY_CHARACTERS:
+            glyph = shaper.get_nominal_glyph(ord(character))
+            if glyph and not shaper.get_glyph_extents(glyph).width:
+                self._texts.setdefault(glyph, character)
+                return int(glyph)
+        raise RenderError(f"{self.face.postscript_name} has no space")
+
+    def _shares(self, cluster: Cluster) -> list[str]:
+        """Which part of a cluster's text each of its glyphs stands for, as well as can be told."""
+        if len(cluster.glyphs) == 1:
+            return [cluster.text]
+        nominal = {self.face.shaper.get_nominal_glyph(ord(character)): character for character in cluster.text}
+        known = [nominal.get(glyph.number, "") for glyph in cluster.glyphs]
+        rest = "".join(character for character in cluster.text if character not in known) or cluster.text
+        return [share or rest for share in known]
 
     def natural_advance(self, glyph: int) -> int:
         """The advance that a reader takes from the font's width table, in thousandths of the type size."""

@@ -7,7 +7,7 @@ wherever it must be. Source: UAX #14 (the part that these forms need), UAX #9 ru
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -76,6 +76,7 @@ class _Paragraph:
     style: TextStyle
     base_level: int
     kind: TextKind
+    words: dict[str, _Word] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
 
@@ -119,29 +120,31 @@ def _han_style(text: str) -> HanStyle:
 
 def _fill_lines(paragraph: _Paragraph, text: str, room: float) -> None:
     current: list[_Word] = []
-    used = 0.0
+    used, goes_on = 0.0, False
     for word in _words(paragraph, text):
-        if word.is_space or used + word.width <= room:
-            current.append(word)
-            used += word.width
-            continue
-        if any(not each.is_space for each in current):
-            _end_line(paragraph, current)
-            current, used = [], 0.0
-        for piece in _pieces(paragraph, word, room):
-            if any(not each.is_space for each in current):
-                _end_line(paragraph, current)
-                current = []
-            current.append(piece)
-            used = piece.width
+        rest = word
+        if not word.is_space and used + word.width > room:
+            # The rest of a word that was cut for its length goes on in the same line; others begin a new one.
+            free = room - used if goes_on or not _holds_words(current) else 0.0
+            *full, rest = _pieces(paragraph, word, free, room)
+            for piece in full:
+                _end_line(paragraph, [*current, piece] if piece.text else current)
+                current, used = [], 0.0
+        current.append(rest)
+        used += rest.width
+        goes_on = not word.is_space and len(word.text) >= _LONGEST_WORD // 2
     _end_line(paragraph, current)
+
+
+def _holds_words(words: Sequence[_Word]) -> bool:
+    return any(not word.is_space for word in words)
 
 
 def _words(paragraph: _Paragraph, text: str) -> Iterator[_Word]:
     if paragraph.base_level or has_right_to_left(text):
         levels = embedding_levels(text, paragraph.base_level)
         return _words_with_levels(paragraph, text, levels)
-    return (_word(paragraph, part, [0] * len(part)) for part in _parts(text))
+    return (_plain_word(paragraph, part) for part in _parts(text))
 
 
 def _words_with_levels(paragraph: _Paragraph, text: str, levels: list[int]) -> Iterator[_Word]:
@@ -169,7 +172,7 @@ def _safe_cut(part: str) -> int:
     return _LONGEST_WORD
 
 
-def _word(paragraph: _Paragraph, text: str, levels: list[int]) -> _Word:
+def _word(paragraph: _Paragraph, text: str, levels: Sequence[int]) -> _Word:
     placed: list[Placed] = []
     start = 0
     for end in range(1, len(text) + 1):
@@ -177,6 +180,19 @@ def _word(paragraph: _Paragraph, text: str, levels: list[int]) -> _Word:
             kind = _directed(paragraph.kind, levels[start])
             placed += [Placed(run, levels[start]) for run in shape_word(paragraph.fonts, text[start:end], kind)]
             start = end
+    return _made_word(text, placed)
+
+
+def _plain_word(paragraph: _Paragraph, text: str) -> _Word:
+    """A word of a paragraph without any right-to-left text, which is most of them."""
+    word = paragraph.words.get(text)
+    if word is None:
+        word = _made_word(text, [Placed(run, 0) for run in shape_word(paragraph.fonts, text, paragraph.kind)])
+        paragraph.words[text] = word
+    return word
+
+
+def _made_word(text: str, placed: list[Placed]) -> _Word:
     return _Word(text, placed, sum(each.run.width for each in placed), not text.strip() or text == "\u200b")
 
 
@@ -184,17 +200,27 @@ def _directed(kind: TextKind, level: int) -> TextKind:
     return replace(kind, is_right_to_left=True) if level % 2 else kind
 
 
-def _pieces(paragraph: _Paragraph, word: _Word, room: float) -> Iterator[_Word]:
-    """Break a word that is wider than a whole line; every piece holds at least one character."""
-    rest = word
-    while rest.width > room:
-        cut = _cut(rest, room)
-        levels = [placed.level for placed in rest.placed for _ in placed.run.text]
+def _pieces(paragraph: _Paragraph, word: _Word, free: float, room: float) -> list[_Word]:
+    """Break a word to what goes on the line begun (perhaps nothing), full lines, and a rest for the next line."""
+    pieces = [] if free else [_Word("", [], 0.0, is_space=False)]
+    rest, limit = word, free or room
+    while rest.width > limit:
+        cut = _cut(rest, limit)
+        if not cut and not pieces:
+            pieces.append(_Word("", [], 0.0, is_space=False))
+            limit = room
+            continue
+        cut = max(cut, _first_cluster(rest))
         if cut >= len(rest.text):
             break
-        yield _word(paragraph, rest.text[:cut], levels[:cut])
-        rest = _word(paragraph, rest.text[cut:], levels[cut:])
-    yield rest
+        levels = [placed.level for placed in rest.placed for _ in placed.run.text]
+        pieces.append(_word(paragraph, rest.text[:cut], levels[:cut]))
+        rest, limit = _word(paragraph, rest.text[cut:], levels[cut:]), room
+    return [*pieces, rest]
+
+
+def _first_cluster(word: _Word) -> int:
+    return len(next(_clusters_in_reading_order(word))[0])
 
 
 def _cut(word: _Word, room: float) -> int:
@@ -202,7 +228,7 @@ def _cut(word: _Word, room: float) -> int:
     fitting, used = 0, 0.0
     for cluster, width in _clusters_in_reading_order(word):
         used += width
-        if used > room and fitting:
+        if used > room:
             break
         fitting += len(cluster)
     good = max(word.text.rfind(mark, 0, fitting) for mark in _GOOD_BREAKS) + 1

@@ -5,7 +5,7 @@ Source: ISO 19005-3 (PDF/A-3), 6.2.3, 6.6.2, 6.6.4; ISO 14289-1 (PDF/UA-1), clau
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -33,17 +33,22 @@ class DocumentInfo(PDFObject):  # type: ignore[misc]
 
     def format(self, document: Writer) -> bytes:
         """Called by reportlab's writer."""
-        date = self.outline.dated_at.strftime("D:%Y%m%d%H%M%S+00'00'")
+        date = pdf_date(self.outline.dated_at)
         entries = {
             "Title": self.outline.title,
             "Author": self.outline.authority,
             "Subject": self.outline.reference,
             "Creator": PRODUCER,
             "Producer": PRODUCER,
-            "CreationDate": f"({date})".encode(),
-            "ModDate": f"({date})".encode(),
+            "CreationDate": date,
+            "ModDate": date,
         }
         return formatted(entries, document)
+
+
+def pdf_date(moment: datetime) -> bytes:
+    """A date as PDF writes it, in UTC. Source: ISO 32000-1, 7.9.4."""
+    return moment.astimezone(UTC).strftime("(D:%Y%m%d%H%M%S+00'00')").encode()
 
 
 def xmp_stream(outline: DocumentOutline) -> Stream:
@@ -81,7 +86,7 @@ def _srgb_profile() -> bytes:
 
 
 def _iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -14,7 +14,8 @@ from cmeforms.documents.canvas import TaggedCanvas
 from cmeforms.documents.fonts import FontSet
 from cmeforms.documents.outline import DocumentOutline
 from cmeforms.documents.page_flow import PAGE_HEIGHT_PT, PAGE_WIDTH_PT, PageFlow
-from cmeforms.errors import GlyphMissing
+from cmeforms.documents.shaping import refusal
+from cmeforms.errors import RenderError
 
 
 def render_pdf(outline: DocumentOutline, fonts: FontSet) -> bytes:
@@ -23,9 +24,8 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet) -> bytes:
     Raises ``GlyphMissing`` naming every character that no font has, and ``RenderError`` for control
     characters, unreadable photos or field names that are not unique ASCII, before anything is drawn.
     """
-    missing = printable_problem("\n".join(_texts(outline)), fonts)
-    if missing:
-        raise GlyphMissing(missing)
+    _require_printable(outline, fonts)
+    _require_sound_fields(outline)
     canvas = TaggedCanvas((PAGE_WIDTH_PT, PAGE_HEIGHT_PT), fonts)
     flow = PageFlow(canvas, fonts, outline)
     draw_title(flow)
@@ -41,6 +41,18 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet) -> bytes:
 def printable_problem(text: str, fonts: FontSet) -> tuple[str, ...]:
     """The characters of ``text`` that cannot be printed, each once: none means that all can."""
     return fonts.missing(text)
+
+
+def _require_printable(outline: DocumentOutline, fonts: FontSet) -> None:
+    missing = printable_problem("\n".join(_texts(outline)), fonts)
+    if missing:
+        raise refusal(missing)
+
+
+def _require_sound_fields(outline: DocumentOutline) -> None:
+    names = [box.field_name for box in outline.signature_boxes]
+    if len(set(names)) < len(names) or not all(name and name.isascii() and "." not in name for name in names):
+        raise RenderError("Signature fields need different ASCII names without full stops")
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
@@ -50,6 +51,7 @@ def number(value: float) -> bytes:
     return (b"%.4f" % value).rstrip(b"0").rstrip(b".") if value else b"0"
 
 
+@lru_cache(maxsize=1024)
 def name(text: str) -> bytes:
     """A PDF name. Source: ISO 32000-1, 7.3.5."""
     return b"/" + _NOT_IN_NAME.sub(lambda found: b"#%02X" % found.group()[0], text.encode())
@@ -89,11 +91,6 @@ class Stream(PDFObject):  # type: ignore[misc]
             entries["Filter"] = b"/FlateDecode"
         entries["Length"] = len(content)
         return formatted(entries, document) + b"\nstream\n" + content + b"\nendstream"
-
-
-def reference(document: Writer, value: Value) -> Reference:
-    """Register an object with the writer and return the reference to it."""
-    return document.Reference(value)
 
 
 def reference_by_name(internal_name: str) -> Reference:

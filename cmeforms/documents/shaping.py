@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from cmeforms.documents.characters import is_forbidden, stays_with_previous
+from cmeforms.documents.characters import is_forbidden, letters
 from cmeforms.documents.fonts import FontFace, FontSet, HanStyle, Style
 from cmeforms.errors import GlyphMissing, RenderError
 
@@ -30,13 +30,11 @@ class Glyph(NamedTuple):
     up: float
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """Glyphs that together stand for ``text``; ``is_plain`` when there is one glyph for its one character."""
+class Cluster(NamedTuple):
+    """Glyphs that together stand for ``text``."""
 
     text: str
     glyphs: tuple[Glyph, ...]
-    is_plain: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,11 +50,6 @@ class ShapedRun:
     def width(self) -> float:
         """Total advance in thousandths of the type size."""
         return sum(glyph.advance for cluster in self.clusters for glyph in cluster.glyphs)
-
-    @cached_property
-    def is_plain(self) -> bool:
-        """Whether every character has its own glyph, in reading order, on the base line."""
-        return not self.is_right_to_left and all(cluster.is_plain for cluster in self.clusters)
 
 
 @dataclass(frozen=True)
@@ -90,7 +83,11 @@ def _remember(fonts: FontSet, key: tuple[str, TextKind], runs: tuple[ShapedRun, 
 
 def _font_runs(fonts: FontSet, word: str, kind: TextKind) -> Iterator[tuple[str, FontFace]]:
     start, end, current = 0, 0, fonts.primary(kind.style)
-    for letter in _letters(word):
+    if word.isascii():
+        # The first family has all of them; a control character shows as a missing glyph when it is shaped.
+        yield word, current
+        return
+    for letter in letters(word):
         if not current.can_draw(letter):
             face = fonts.face_for(letter, kind.style, kind.han) or _face_of_base(fonts, letter, kind)
             if face is not current and end > start:
@@ -101,26 +98,16 @@ def _font_runs(fonts: FontSet, word: str, kind: TextKind) -> Iterator[tuple[str,
     yield word[start:], current
 
 
-def _letters(word: str) -> Iterator[str]:
-    """Split a word to base characters, each with the marks and joiners that follow it."""
-    start = 0
-    for index in range(1, len(word)):
-        if not stays_with_previous(word[index]):
-            yield word[start:index]
-            start = index
-    yield word[start:]
-
-
 def _face_of_base(fonts: FontSet, letter: str, kind: TextKind) -> FontFace:
-    """No single font has base and marks: take the base's, whose shaping then tells which mark is missing."""
-    missing = fonts.missing(letter, kind.style)
+    """No single font has base and marks: shaping with the base's will tell which mark is missing."""
     face = fonts.face_for(letter[0], kind.style, kind.han)
-    if missing or face is None:
-        raise _refusal(missing or tuple(letter))
+    if face is None or is_forbidden(letter[0]):
+        raise refusal((letter[0],))
     return face
 
 
-def _refusal(characters: Sequence[str]) -> RenderError:
+def refusal(characters: Sequence[str]) -> RenderError:
+    """The error that names characters which must not be printed, or else those which no font has."""
     forbidden = [character for character in characters if is_forbidden(character)]
     if forbidden:
         return RenderError("Text must not hold " + ", ".join(f"U+{ord(c):04X}" for c in forbidden))
@@ -136,7 +123,7 @@ def _shape_run(text: str, face: FontFace, kind: TextKind) -> ShapedRun:
     hb.shape(face.shaper, buffer, _FEATURES)
     clusters = tuple(_clusters(text, face, buffer))
     if any(glyph.number == _NOTDEF for cluster in clusters for glyph in cluster.glyphs):
-        raise _refusal([character for character in dict.fromkeys(text) if not face.can_draw(character)])
+        raise refusal([character for character in dict.fromkeys(text) if not face.can_draw(character)])
     return ShapedRun(text, face, kind.is_right_to_left, clusters)
 
 
@@ -144,12 +131,15 @@ def _clusters(text: str, face: FontFace, buffer: hb.Buffer) -> Iterator[Cluster]
     grouped: dict[int, list[Glyph]] = {}
     scale = face.to_thousandths
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        glyph = Glyph(info.codepoint, position.x_advance * scale, position.x_offset * scale, position.y_offset * scale)
+        x_offset, y_offset, x_advance, _ = position.position
+        glyph = _glyph(info.codepoint, x_advance * scale, x_offset * scale, y_offset * scale)
         grouped.setdefault(info.cluster, []).append(glyph)
     starts = sorted(grouped)
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     for start, glyphs in grouped.items():
         # What was removed as invisible before the first glyph belongs to that glyph.
-        piece = text[0 if start == starts[0] else start : ends[start]]
-        is_plain = len(piece) == 1 == len(glyphs) and not glyphs[0].right and not glyphs[0].up
-        yield Cluster(piece, tuple(glyphs), is_plain)
+        yield _cluster(text[0 if start == starts[0] else start : ends[start]], tuple(glyphs))
+
+
+_glyph = lru_cache(maxsize=_MOST_REMEMBERED)(Glyph)
+_cluster = lru_cache(maxsize=_MOST_REMEMBERED)(Cluster)

@@ -11,7 +11,8 @@ from cmeforms.documents.canvas import TaggedCanvas
 from cmeforms.documents.fonts import FontSet, Style
 from cmeforms.documents.lines import Line, TextStyle, break_text
 from cmeforms.documents.outline import SignatureAppearance
-from cmeforms.errors import GlyphMissing, RenderError
+from cmeforms.documents.shaping import refusal
+from cmeforms.errors import RenderError
 
 SIGNATURE_WIDTH_PT, SIGNATURE_HEIGHT_PT = 487.0, 84.0
 """The size of the empty area in a document and of the block that fills it."""
@@ -36,7 +37,7 @@ def render_signature_block(
     """
     missing = fonts.missing("".join((appearance.name, appearance.role, appearance.outcome, appearance.reason)))
     if missing:
-        raise GlyphMissing(missing)
+        raise refusal(missing)
     room = (width_pt - 2 * _PADDING_PT, height_pt - 2 * _PADDING_PT)
     lines = _fitting_lines(appearance, fonts, room)
     canvas = TaggedCanvas((width_pt, height_pt), fonts)

@@ -32,16 +32,45 @@ def line_operators(line: Line, x_pt: float, baseline_pt: float, font_of: FontOf)
 
 
 def _run_operators(run: ShapedRun, font: GlyphFont, size_pt: float) -> bytes:
-    """A right-to-left run is told letter by letter: readers turn one long ActualText round."""
-    if font.use(run):
-        return _show(run.clusters, font, size_pt)
-    if not run.is_right_to_left:
-        return _with_actual_text(run.text, _show(run.clusters, font, size_pt))
-    pieces = []
+    is_told = font.use(run)
+    if run.is_right_to_left:
+        shown = b" ".join(_reversed_operators(run, font, size_pt, is_told=is_told))
+        return b"/ReversedChars BMC " + shown + b" EMC"
+    shown = _show(run.clusters, font, size_pt)
+    return shown if is_told else _with_actual_text(run.text, shown)
+
+
+def _reversed_operators(run: ShapedRun, font: GlyphFont, size_pt: float, *, is_told: bool) -> Iterator[bytes]:
+    """Right-to-left glyphs stand in the file from left to right; readers turn them round letter by letter.
+
+    So no ActualText may hold more than one letter. Source: ISO 32000-1, 14.8.2.3.3.
+    """
+    if is_told:
+        yield _show(run.clusters, font, size_pt)
+        return
     for cluster in run.clusters:
-        shown = _show((cluster,), font, size_pt)
-        pieces.append(shown if font.tells(cluster) else _with_actual_text(cluster.text, shown))
-    return b" ".join(pieces)
+        if font.tells(cluster, is_right_to_left=True):
+            yield _show((cluster,), font, size_pt)
+        elif len(cluster.text) > 1:
+            yield from _letter_by_letter(cluster, font, size_pt)
+        else:
+            yield _with_actual_text(cluster.text, _show((cluster,), font, size_pt))
+
+
+def _letter_by_letter(cluster: Cluster, font: GlyphFont, size_pt: float) -> Iterator[bytes]:
+    """Share a cluster's width among its letters: the last one holds all glyphs, empty glyphs mark the others.
+
+    Every letter begins and ends with an empty glyph on the base line, because readers sort by position.
+    """
+    width = sum(glyph.advance for glyph in cluster.glyphs)
+    share = width / len(cluster.text)
+    spacer, step = b"<%04X>" % font.spacer, font.natural_advance(font.spacer)
+    others, last = cluster.text[:-1], cluster.text[-1]
+    glyphs = _show((cluster,), font, size_pt)
+    back = number(width - share + step)
+    yield _with_actual_text(last, b"[%s%s] TJ %s [%s%s] TJ" % (spacer, number(step), glyphs, back, spacer))
+    for letter in reversed(others):
+        yield _with_actual_text(letter, b"[%s%s%s] TJ" % (spacer, number(2 * step - share), spacer))
 
 
 def _with_actual_text(text: str, operators: bytes) -> bytes:
@@ -67,7 +96,7 @@ def _show(clusters: Iterable[Cluster], font: GlyphFont, size_pt: float) -> bytes
 
 def _flush(parts: list[bytes], array: list[bytes]) -> None:
     if array:
-        parts.append(b"[" + b"".join(array).replace(b"><", b"") + b"] TJ")
+        parts.append(b"[" + b" ".join(array).replace(b"> <", b"") + b"] TJ")
         array.clear()
 
 
