@@ -27,6 +27,7 @@ _ANY_TAG = re.compile(r"\{[{%#][^{}]*[}%#]\}")
 _TAG_MARKS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _OPENED_BY = {"endfor": "for", "endif": "if"}
 SHOWN_CHARACTERS = 60
+MOST_TAGS = 300
 
 
 class TagKind(StrEnum):
@@ -99,6 +100,8 @@ def prepared_tag_mistakes(file: str, part: str, source: str) -> list[Mistake]:
 def structure_mistakes(file: str, tags: list[MergeTag], declaration: LetterDeclaration) -> list[Mistake]:
     """Tags that do not fit each other or the declared fields, for all parts together, part by part."""
     mistakes = []
+    if len(tags) > MOST_TAGS:
+        mistakes.append(Mistake(file, "", f"holds more than {MOST_TAGS} merge fields"))
     for part in dict.fromkeys(tag.part for tag in tags):
         mistakes += _nesting_mistakes(file, part, [tag for tag in tags if tag.part == part], declaration.about)
     declared = {entry.id: entry for entry in declaration.fields}

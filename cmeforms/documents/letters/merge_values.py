@@ -29,6 +29,7 @@ LETTER_REF = re.compile(r"[A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20}){1,5}")
 
 _EARLIEST_YEAR = 1900
 _LATEST_YEAR = 2199
+_EARLIEST_LETTER_YEAR, _LATEST_LETTER_YEAR = 2000, 2100  # a zip cannot hold dates outside 1980 to 2107
 _MONTHS = (
     "January",
     "February",
@@ -79,6 +80,9 @@ def _letter_mistakes(declaration: LetterDeclaration, values: LetterValues) -> It
         reason = content_reason(declared, contents.get(declared.id))
         if reason:
             yield Mistake(values.row, declared.id, reason)
+    dated_on = contents.get("letter.date")
+    if isinstance(dated_on, date) and not _EARLIEST_LETTER_YEAR <= dated_on.year <= _LATEST_LETTER_YEAR:
+        yield Mistake(values.row, "letter.date", "is not a plausible date for a letter")
     ref = contents.get("letter.ref")
     if isinstance(ref, str) and ref.strip() and not LETTER_REF.fullmatch(ref):
         yield Mistake(values.row, "letter.ref", "must be letters and digits in groups joined by hyphens")

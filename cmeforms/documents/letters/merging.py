@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from cmeforms.documents.letters.docx_writing import write_zip
+from cmeforms.documents.letters.docx_writing import pack_part, write_docx
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.documents.letters.word_package import DOCUMENT_PART, WORD, parse_strictly
 from cmeforms.errors import RenderError
@@ -23,6 +23,7 @@ CONTENT_TYPES_PART = "[Content_Types].xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PARTS_THAT_DIFFER = (DOCUMENT_PART, "word/header", "word/footer", "word/_rels/header", "word/_rels/footer")
 _REFERENCES = (f"{WORD}headerReference", f"{WORD}footerReference")
 
 
@@ -36,13 +37,14 @@ def merge_letters(letters: Sequence[RenderedLetter]) -> bytes:
         raise RenderError("only letters of one template can be merged into one file")
     merged = _MergedDocument(_read_parts(letters[0]))
     for letter in letters[1:]:
-        merged.append(_read_parts(letter))
-    return write_zip(merged.parts(), max(letter.dated_on for letter in letters))
+        merged.append(_read_parts(letter, _PARTS_THAT_DIFFER))
+    latest = max(letter.dated_on for letter in letters)
+    return write_docx((pack_part(*part) for part in merged.parts()), latest)
 
 
-def _read_parts(letter: RenderedLetter) -> dict[str, bytes]:
+def _read_parts(letter: RenderedLetter, prefixes: tuple[str, ...] = ("",)) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(letter.docx)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: archive.read(name) for name in archive.namelist() if name.startswith(prefixes)}
 
 
 class _MergedDocument:

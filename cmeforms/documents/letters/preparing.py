@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from cmeforms.documents.letters.docx_writing import FULL_COMPRESSION, PackedPart, pack_part
 from cmeforms.documents.letters.merge_tags import prepared_tag_mistakes
 from cmeforms.documents.letters.word_package import CORE_PART, DOCUMENT_PART, WordPackage, parse_strictly
 from cmeforms.errors import Mistake
@@ -24,7 +25,7 @@ _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 class PreparedLetter:
     """A template ready to render: parts that never change, and compiled parts in the order of printing."""
 
-    fixed_parts: tuple[tuple[str, bytes], ...]
+    fixed_parts: tuple[PackedPart, ...]
     compiled_parts: tuple[tuple[str, Template], ...]
 
     def render_parts(self, context: Mapping[str, Any]) -> list[tuple[str, bytes]]:
@@ -50,7 +51,7 @@ def prepare_letter(file: str, package: WordPackage) -> tuple[PreparedLetter | No
         if template is not None:
             compiled.append((name, template))
     changing = {CORE_PART, *changing_part_names(package)}
-    fixed = tuple(part for part in package.parts if part[0] not in changing)
+    fixed = tuple(pack_part(*part, FULL_COMPRESSION) for part in package.parts if part[0] not in changing)
     return (None, mistakes) if mistakes else (PreparedLetter(fixed, tuple(compiled)), [])
 
 
@@ -74,7 +75,10 @@ def _as_word_text(value: object) -> object:
     """Escaped text whose line breaks and tabs are Word's own; anything but text is a bug and says so."""
     if not isinstance(value, str):
         raise TypeError("only text is merged into a letter")
-    return escape(value).replace("\n", _LINE_BREAK).replace("\t", _TAB)
+    text = escape(value)
+    if "\n" in value or "\t" in value:
+        text = text.replace("\n", _LINE_BREAK).replace("\t", _TAB)
+    return text
 
 
 def _make_environment() -> ImmutableSandboxedEnvironment:

@@ -8,7 +8,7 @@ from datetime import date
 
 from jinja2 import TemplateError
 
-from cmeforms.documents.letters.docx_writing import core_properties, write_zip
+from cmeforms.documents.letters.docx_writing import core_properties, pack_part, write_docx
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.merge_values import merge_context, merged_fields, value_mistakes
 from cmeforms.documents.letters.model import LetterValues
@@ -54,4 +54,4 @@ def _write_docx(template: LetterTemplate, values: LetterValues, dated_on: date) 
     except (TemplateError, NotPlainXml) as error:
         raise RenderError(f"letter template {template.slug} could not be rendered") from error
     core = (CORE_PART, core_properties(template.declaration.title, dated_on))
-    return write_zip([*template.prepared.fixed_parts, core, *changing], dated_on)
+    return write_docx((*template.prepared.fixed_parts, *(pack_part(*part) for part in (core, *changing))), dated_on)

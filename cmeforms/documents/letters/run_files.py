@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
-from cmeforms.documents.letters.docx_writing import write_zip
+from cmeforms.documents.letters.docx_writing import write_stored_zip
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.errors import RenderError
 
@@ -55,7 +54,7 @@ def zip_letters(letters: Sequence[RenderedLetter]) -> bytes:
     index = (INDEX_FILE_NAME, index_csv(letters).encode("utf-8-sig"))
     files = [(letter.file_name, letter.docx) for letter in letters]
     latest = max(letter.dated_on for letter in letters)
-    return write_zip([*files, index], latest, zipfile.ZIP_STORED)
+    return write_stored_zip([*files, index], latest)
 
 
 def require_distinct_files(letters: Sequence[RenderedLetter]) -> None:

@@ -73,6 +73,8 @@ _REFUSED_ELEMENTS = {
     "subDoc": "holds another document",
     "mailMerge": "is linked to a mail merge source",
 }
+_ADDRESS_ATTRIBUTES = {"src", "href"}
+"""Old drawings name their picture by address in these; nothing else in a letter has them."""
 
 
 class NotPlainXml(ValueError):
@@ -136,6 +138,8 @@ def _size_mistakes(file: str, archive: zipfile.ZipFile) -> list[Mistake]:
         reasons.append(f"has more than {PART_LIMIT} parts")
     if len({member.filename.lower() for member in members}) < len(members):
         reasons.append("has two parts of one name")
+    if not all(member.filename.isascii() for member in members):
+        reasons.append("has a part whose name is not plain ASCII")
     if sum(member.file_size for member in members) > UNPACKED_LIMIT_BYTES:
         reasons.append(f"unpacks to more than {UNPACKED_LIMIT_BYTES} bytes")
     return [Mistake(file, "", reason) for reason in reasons]
@@ -195,8 +199,11 @@ def _element_mistakes(file: str, name: str, content: bytes) -> list[Mistake]:
     """Elements that run, fetch or reveal something; each reason once a part."""
     if not name.endswith(".xml"):
         return []
+    root = parse_strictly(content)
     found = {
         _REFUSED_ELEMENTS[etree.QName(element).localname]
-        for element in parse_strictly(content).iter(*(WORD + local for local in _REFUSED_ELEMENTS))
+        for element in root.iter(*(WORD + local for local in _REFUSED_ELEMENTS))
     }
+    if any(etree.QName(key).localname in _ADDRESS_ATTRIBUTES for element in root.iter("*") for key in element.attrib):
+        found.add("reaches for something outside the file")
     return [Mistake(file, name, reason) for reason in sorted(found)]

@@ -182,6 +182,18 @@ def test_relationships_to_the_outside_are_refused(write_template, kind, reason):
     assert reason in reasons_for(path)
 
 
+def test_an_old_drawing_that_names_an_address_is_refused(write_template):
+    drawing = (
+        '<w:pict NS><v:rect xmlns:v="urn:schemas-microsoft-com:vml"><v:fill src="//x.example/a"/></v:rect></w:pict>'
+    )
+    assert "reaches for something outside the file" in reasons_for(write_template(edit=_add_to_paragraph(drawing)))
+
+
+def test_a_template_with_very_many_merge_fields_is_refused(write_template):
+    path = write_template(body=(*SMALL_BODY, "{{ la.name }}" * 301))
+    assert "holds more than 300 merge fields" in reasons_for(path)
+
+
 def test_macros_are_refused(write_template):
     def add_macro(parts):
         name = "word/_rels/document.xml.rels"
@@ -249,6 +261,11 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(write_template):
     assert "is larger than" in reasons_for(path)
 
 
+def test_a_part_with_an_odd_name_is_refused(write_template):
+    path = rezip(write_template(), lambda parts: {"word/pièce.xml": b"<a/>"})
+    assert "is not plain ASCII" in reasons_for(path)
+
+
 def test_a_damaged_member_is_refused(write_template):
     path = write_template()
     content = bytearray(path.read_bytes())
@@ -273,5 +290,5 @@ def test_what_describes_the_authors_computer_is_left_out(write_template):
         document.core_properties.last_modified_by = "Jane Canary"
 
     template = load_letter_template(write_template(edit=name_author))
-    names = [name for name, _ in template.prepared.fixed_parts]
-    assert not any(name.startswith(("customXml", "docProps")) for name in names)
+    names = [part.name for part in template.prepared.fixed_parts]
+    assert not any(name.startswith((b"customXml", b"docProps")) for name in names)

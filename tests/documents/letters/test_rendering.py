@@ -96,6 +96,13 @@ def test_the_same_values_give_the_same_bytes_and_the_letters_own_date(cme3a, val
         assert {member.date_time[:3] for member in archive.infolist()} == {(2026, 11, 27)}
 
 
+def test_the_file_is_a_sound_zip_in_the_eyes_of_others(cme3a, values):
+    with zipfile.ZipFile(io.BytesIO(render_letter(cme3a, values, ["CH-1", "CH-2"]).docx)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert len(set(archive.namelist())) == len(archive.namelist())
+
+
 def test_word_libraries_can_open_it_and_it_names_no_author(cme3a, values):
     document = docx.Document(io.BytesIO(render_letter(cme3a, values, ["CH-1", "CH-2"]).docx))
     properties = document.core_properties
@@ -147,6 +154,12 @@ def test_a_value_of_the_wrong_kind_is_refused(cme3a, changed_values):
 @pytest.mark.parametrize("ref", ["../L1-1", "L1", "CON", "L1-" + "9" * 30, "L1-1.docx", "Zofia W-1"])
 def test_a_reference_that_would_make_a_bad_file_name_is_refused(cme3a, changed_values, ref):
     assert {key for key, _ in refused(cme3a, changed_values(letter__ref=ref))} == {"letter.ref"}
+
+
+@pytest.mark.parametrize("year", [1979, 2108])
+def test_a_letter_date_that_no_file_can_carry_is_refused(cme3a, changed_values, year):
+    found = refused(cme3a, changed_values(letter__date=date(year, 1, 1)))
+    assert found == {("letter.date", "is not a plausible date for a letter")}
 
 
 def test_a_value_of_another_child_is_refused_wherever_it_stands(cme3a, values):
