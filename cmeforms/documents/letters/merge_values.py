@@ -63,13 +63,14 @@ def value_mistakes(declaration: LetterDeclaration, values: LetterValues, childre
     ``children`` are the references of exactly the children this letter is about: a value that carries
     another child's reference is refused, and so is a child without values.
     """
+    own_refs = frozenset(children)  # a set, so that membership never means "is part of this text"
     mistakes = [
         *_letter_mistakes(declaration, values),
-        *_membership_mistakes(declaration, values, children),
+        *_membership_mistakes(declaration, values, own_refs),
     ]
     for position, child_values in enumerate(values.of_children, start=1):
         where = "child." if declaration.about is About.CHILD else f"children[{position}]."
-        mistakes += _child_mistakes(declaration, (values.row, where), child_values, children)
+        mistakes += _child_mistakes(declaration, (values.row, where), child_values, own_refs)
     return mistakes
 
 
@@ -89,7 +90,7 @@ def _letter_mistakes(declaration: LetterDeclaration, values: LetterValues) -> It
 
 
 def _membership_mistakes(
-    declaration: LetterDeclaration, values: LetterValues, children: Sequence[str]
+    declaration: LetterDeclaration, values: LetterValues, own_refs: frozenset[str]
 ) -> Iterator[Mistake]:
     """Whether the rows are exactly the letter's children, each once."""
     count = len(values.of_children)
@@ -102,7 +103,7 @@ def _membership_mistakes(
     given = Counter(values.child_refs)
     if any(times > 1 for times in given.values()):
         yield Mistake(values.row, "children", "a child is named twice")
-    if any(child_ref not in given for child_ref in children):
+    if any(child_ref not in given for child_ref in own_refs):
         yield Mistake(values.row, "children", "a child of this letter has no values")
 
 
@@ -110,7 +111,7 @@ def _child_mistakes(
     declaration: LetterDeclaration,
     place: tuple[str, str],
     child_values: Mapping[str, ChildValue],
-    children: Sequence[str],
+    own_refs: frozenset[str],
 ) -> Iterator[Mistake]:
     row, where = place
     known = {declared.key for declared in declaration.child_fields} | {CHILD_REF}
@@ -119,7 +120,7 @@ def _child_mistakes(
     if CHILD_REF not in child_values or len(refs) != 1:
         yield Mistake(row, where + CHILD_REF, "the values of this row do not all belong to one child")
     for key, given in child_values.items():
-        if given.child_ref not in children:
+        if given.child_ref not in own_refs:
             yield Mistake(row, where + key, "belongs to a child that is not in this letter")
     for declared in declaration.child_fields:
         value = child_values.get(declared.key)
@@ -152,11 +153,12 @@ def content_reason(declared: MergeField, content: object) -> str:
 
 
 def _is_of_kind(kind: MergeKind, content: object) -> bool:
+    """Exact types: a subclass of ``str`` could say of itself that it is safe markup, and be printed as markup."""
     if kind is MergeKind.TEXT:
-        return isinstance(content, str)
+        return type(content) is str
     if kind is MergeKind.DATE:
         return type(content) is date
-    return isinstance(content, tuple) and all(isinstance(item, str) for item in content)
+    return isinstance(content, tuple) and all(type(item) is str for item in content)
 
 
 def _is_blank(text: str) -> bool:

@@ -73,7 +73,7 @@ def _compile(file: str, name: str, source: str, mistakes: list[Mistake]) -> Temp
 
 def _as_word_text(value: object) -> object:
     """Escaped text whose line breaks and tabs are Word's own; anything but text is a bug and says so."""
-    if not isinstance(value, str):
+    if type(value) is not str:
         raise TypeError("only text is merged into a letter")
     text = escape(value)
     if "\n" in value or "\t" in value:

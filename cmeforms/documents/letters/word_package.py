@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import docx
 from docx.document import Document
-from docx.opc.rel import _Relationship
+from docx.opc.rel import Relationships
 from lxml import etree
 
 from cmeforms.errors import Mistake
@@ -73,7 +73,7 @@ _REFUSED_ELEMENTS = {
     "subDoc": "holds another document",
     "mailMerge": "is linked to a mail merge source",
 }
-_ADDRESS_ATTRIBUTES = {"src", "href"}
+_HAS_ADDRESS = etree.XPath("boolean(//@*[local-name() = 'src' or local-name() = 'href'])")
 """Old drawings name their picture by address in these; nothing else in a letter has them."""
 
 
@@ -158,18 +158,18 @@ def _markup_mistakes(file: str, archive: zipfile.ZipFile) -> Iterator[Mistake]:
             yield Mistake(file, member.filename, "is not plain, well-formed XML")
 
 
-def _owners(document: Document) -> Iterator[tuple[str, list[_Relationship]]]:
+def _owners(document: Document) -> Iterator[tuple[str, Relationships]]:
     """Every part of the document, and the package itself, with its relationships."""
     package = document.part.package
-    yield "package", list(package.rels.values())
+    yield "package", package.rels
     for part in list(package.iter_parts()):
-        yield str(part.partname).lstrip("/"), list(part.rels.values())
+        yield str(part.partname).lstrip("/"), part.rels
 
 
 def _relationship_mistakes(file: str, document: Document) -> list[Mistake]:
     mistakes = []
     for owner, relationships in _owners(document):
-        for relationship in relationships:
+        for relationship in relationships.values():
             kind = relationship.reltype.rpartition("/")[2]
             if kind not in _KEPT:
                 reason = _REFUSED_PARTS.get(kind, f"holds a part that a letter must not carry ({kind})")
@@ -204,6 +204,6 @@ def _element_mistakes(file: str, name: str, content: bytes) -> list[Mistake]:
         _REFUSED_ELEMENTS[etree.QName(element).localname]
         for element in root.iter(*(WORD + local for local in _REFUSED_ELEMENTS))
     }
-    if any(etree.QName(key).localname in _ADDRESS_ATTRIBUTES for element in root.iter("*") for key in element.attrib):
+    if _HAS_ADDRESS(root):
         found.add("reaches for something outside the file")
     return [Mistake(file, name, reason) for reason in sorted(found)]

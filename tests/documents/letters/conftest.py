@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from cmeforms.documents.letters import LetterValues, load_letter_template, merge_child
 
@@ -100,12 +102,25 @@ def values_with(child=None, **letter):
     )
 
 
+@pytest.fixture(scope="session")
+def empty_docx():
+    """A new Word document without the library's hundreds of styles, which only make the tests slow."""
+    document = docx.Document()
+    sheet = document.styles.element
+    for entry in list(sheet):
+        if entry.tag == qn("w:latentStyles") or (entry.tag == qn("w:style") and entry.get(qn("w:default")) is None):
+            sheet.remove(entry)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 @pytest.fixture
-def write_template(tmp_path):
+def write_template(tmp_path, empty_docx):
     """Writes a small letter template and its declaration, and gives the path of the DOCX."""
 
     def write(body=SMALL_BODY, fields=None, settings=None, stem="small", edit=None):
-        document = docx.Document()
+        document = docx.Document(io.BytesIO(empty_docx))
         for text in body:
             document.add_paragraph(text)
         if edit is not None:

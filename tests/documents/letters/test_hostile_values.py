@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from markupsafe import Markup
 
 from cmeforms.documents.letters import load_letter_template, render_letter, value_mistakes
 from cmeforms.errors import MergeFieldError
@@ -105,6 +106,17 @@ def test_what_word_cannot_hold_is_refused_by_field_name(cme3a, text):
 def test_every_spelling_of_a_line_break_is_one_line_break(cme3a, line_break):
     letter = render_letter(cme3a, values_with(child={"previous_school": f"one{line_break}two"}), ["CH-1", "CH-2"])
     assert "one\ntwo" in letter.text
+
+
+def test_text_that_calls_itself_safe_markup_is_refused(cme3a):
+    values = values_with(child={"full_name": Markup("<w:br/>"), "siblings": (Markup("<w:br/>"),)}, la__team=Markup("x"))
+    with pytest.raises(MergeFieldError) as caught:
+        render_letter(cme3a, values, ["CH-1", "CH-2"])
+    assert [mistake.key for mistake in caught.value.mistakes] == [
+        "la.team",
+        "children[1].full_name",
+        "children[1].siblings",
+    ]
 
 
 def test_a_list_with_a_blank_item_is_refused(cme3a):

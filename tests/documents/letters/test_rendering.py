@@ -170,6 +170,12 @@ def test_a_value_of_another_child_is_refused_wherever_it_stands(cme3a, values):
     }
 
 
+def test_a_reference_that_is_part_of_another_is_not_that_child(cme3a, values):
+    assert ("children[1].full_name", "belongs to a child that is not in this letter") in refused(
+        cme3a, values, "CH-1 CH-2"
+    )
+
+
 def test_values_of_two_of_the_letters_own_children_do_not_mix_in_one_row(cme3a, values):
     mixed = {**values.of_children[0], "upn": merge_child("CH-2", {"upn": "A801200012346"})["upn"]}
     found = refused(cme3a, LetterValues(values.of_letter, (mixed, values.of_children[1])))
