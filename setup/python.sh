@@ -25,12 +25,13 @@ make_venv() {
 }
 
 # install_lock NAME "what for": the lock's files by hash only; nothing is taken that the lock does not name.
+# Python compiles a module when it is first imported: compiling all of them here would take longer than the download.
 install_lock() {
   local lock=$ROOT/$1 stamp=$ROOT/.venv/stamps/$1 print
   print=$(fingerprint "$lock")
   if is_done "$stamp" "$print"; then return; fi
   step "Python packages $2, from $1" "$1" "$ROOT/.venv/bin/python" -m pip install \
-    --disable-pip-version-check --no-input --no-deps --require-hashes -r "$lock"
+    --disable-pip-version-check --no-input --no-compile --no-deps --require-hashes -r "$lock"
   mark_done "$stamp" "$print"
 }
 

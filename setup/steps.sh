@@ -23,7 +23,7 @@ step() {
   while kill -0 "$job" 2>/dev/null; do
     sleep 0.2
     passed=$((SECONDS - began))
-    if [ "$passed" -gt 2 ] && [ "$passed" -ge "$((shown + 5))" ]; then
+    if [ "$passed" -gt 2 ] && [ "$passed" -ge "$((shown + 10 * (shown > 0)))" ]; then
       shown=$passed
       say "  ... still at it, ${passed} s"
     fi
