@@ -29,7 +29,7 @@ LONGEST_NAME = 64
 class CertifiedKey:
     """A private key together with the certificate that names its owner."""
 
-    private_key: ec.EllipticCurvePrivateKey = field(repr=False)
+    private_key: ec.EllipticCurvePrivateKey = field(repr=False, compare=False)
     certificate: x509.Certificate
 
     @property

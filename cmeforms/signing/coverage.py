@@ -25,8 +25,3 @@ def covered_end(data: bytes, byte_range: Sequence[int], container: bytes) -> int
         return None
     written = b"<" + container.hex().upper().encode("ascii") + b">"
     return end if data[gap_start:gap_end] == written else None
-
-
-def is_plainly_padded(container: bytes, message: bytes) -> bool:
-    """Whether ``container`` is the DER ``message`` followed by zeros only."""
-    return container.startswith(message) and not container[len(message) :].strip(b"\0")

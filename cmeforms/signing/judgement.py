@@ -27,6 +27,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from cmeforms.signing.act_text import read_act
 from cmeforms.signing.certificates import date_problem, issuer_of, may_sign_documents
+from cmeforms.signing.container import is_plainly_packed
 from cmeforms.signing.coverage import covered_end
 from cmeforms.signing.report import SignatureAct, SignatureFinding
 
@@ -64,9 +65,7 @@ class Judgement:
     has_other_fault: bool
 
 
-def judge_signature(
-    data: bytes, signature: EmbeddedPdfSignature, trusted: Sequence[x509.Certificate]
-) -> Judgement:
+def judge_signature(data: bytes, signature: EmbeddedPdfSignature, trusted: Sequence[x509.Certificate]) -> Judgement:
     """Judge one signature of ``data``; raises whatever the library throws on hostile input."""
     act = read_act(signature.field_name, signature.sig_object)
     certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
@@ -100,7 +99,9 @@ def _status(
 
 
 def _clean_end(data: bytes, signature: EmbeddedPdfSignature) -> int | None:
-    """Where the signed bytes end, if nothing but one plainly written container was left out of them."""
+    """Where the signed bytes end, if nothing but one plainly packed container was left out of them."""
+    if not is_plainly_packed(signature):
+        return None
     byte_range = [int(number) for number in signature.byte_range]
     return covered_end(data, byte_range, signature.pkcs7_content)
 

@@ -40,7 +40,7 @@ TRUSTED_NAME = re.compile(rf"{TRUSTED_FOLDER}/[0-9a-f]{{64}}\.crt")
 class ServiceKey:
     """The key that makes every signature of this service, loaded once and kept in memory."""
 
-    private_key: ec.EllipticCurvePrivateKey = field(repr=False)
+    private_key: ec.EllipticCurvePrivateKey = field(repr=False, compare=False)
     certificate: x509.Certificate
     ca_certificate: x509.Certificate
 

@@ -22,7 +22,7 @@ def write_durably(path: Path, content: bytes, mode: int = PRIVATE_MODE) -> None:
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        _make_folder(path.parent)
         _write_new(temporary, content, mode)
         temporary.replace(path)
         _sync_folder(path.parent)
@@ -45,6 +45,13 @@ def read_private(path: Path) -> bytes:
     if mode & READABLE_BY_OTHERS:
         raise KeyringError(f"The key file {path.name} is open to others (mode {mode:04o}): set it to 0600.")
     return content
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder and those above it, private all the way: ``mkdir`` gives its mode to the last only."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
 def _write_new(path: Path, content: bytes, mode: int) -> None:

@@ -25,7 +25,7 @@ from cmeforms.signing.act_text import reason_text, require_sealable, text_string
 from cmeforms.signing.container import CONTAINER_BYTES, make_container
 from cmeforms.signing.keys import ServiceKey
 from cmeforms.signing.report import SignatureAct
-from cmeforms.signing.signing_order import DIGEST, SERVICE_SEAL, SigningPlan, plan_signature, read_fields
+from cmeforms.signing.signing_order import DIGEST, SERVICE_SEAL, SigningPlan, plan_signature
 
 __all__ = ["SERVICE_SEAL", "SealedPdf", "seal_pdf"]
 
@@ -74,7 +74,7 @@ def seal_pdf(pdf: bytes, key: ServiceKey, act: SignatureAct, appearance: bytes |
 
 def _sign(pdf: bytes, key: ServiceKey, act: SignatureAct, appearance: bytes | None) -> bytes:
     reader = PdfFileReader(BytesIO(pdf))
-    plan = plan_signature(read_fields(reader), act.field_name)
+    plan = plan_signature(reader, act.field_name)
     writer = _open_writer(reader, pdf, act)
     embedding = PdfCMSEmbedder(_new_field(plan)).write_cms(
         act.field_name, writer, existing_fields_only=not plan.adds_field

@@ -12,6 +12,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, enumerate_sig_fields
 from pyhanko.sign.signers.cms_embedder import SigMDPSetup
+from pyhanko.sign.validation import DocMDPInfo, read_certification_data
 
 from cmeforms.errors import SigningError
 from cmeforms.signing.pdf_values import entry
@@ -47,10 +48,11 @@ def read_fields(reader: PdfFileReader) -> tuple[SignatureField, ...]:
     )
 
 
-def plan_signature(fields: Sequence[SignatureField], field_name: str) -> SigningPlan:
+def plan_signature(reader: PdfFileReader, field_name: str) -> SigningPlan:
     """How ``field_name`` is to be signed now; raises ``SigningError`` with the reason if it may not be."""
+    fields = read_fields(reader)
     names = [field.name for field in fields]
-    _require_open(fields)
+    _require_open(fields, read_certification_data(reader))
     if field_name not in names:
         return _plan_service_seal(fields, field_name)
     position = names.index(field_name)
@@ -62,10 +64,11 @@ def plan_signature(fields: Sequence[SignatureField], field_name: str) -> Signing
     return SigningPlan(adds_field=False, rules=_certification(permission, fields[position].lock))
 
 
-def _require_open(fields: Sequence[SignatureField]) -> None:
+def _require_open(fields: Sequence[SignatureField], certification: DocMDPInfo | None) -> None:
     if fields and all(field.is_signed for field in fields):
         raise SigningError("This document is complete: every signature has been given and it is locked.")
-    if any(field.is_signed and field.lock is not None for field in fields):
+    forbids_all = certification is not None and certification.permission == MDPPerm.NO_CHANGES
+    if forbids_all or any(field.is_signed and field.lock is not None for field in fields):
         raise SigningError("This document is locked by an earlier signature.")
 
 

@@ -6,6 +6,7 @@ fetched, nothing in the file is run. Source: safety.md, attacks 14 and 15; pdf-i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
@@ -24,6 +25,8 @@ MOST_BYTES = 50 * 1024 * 1024
 HEADER = b"%PDF-"
 HEADER_WITHIN = 1024
 """PDF readers accept a header anywhere in these first bytes. Source: ISO 32000-1, annex H, note 13."""
+
+FILE_END = re.compile(rb"startxref\s+\d{1,12}\s+%%EOF\r?\n?")
 
 DAMAGED = "The file is damaged or cut short: it cannot be read."
 UNSIGNED = "The file carries no signature."
@@ -47,9 +50,10 @@ def verify_pdf(data: bytes, trusted: Sequence[x509.Certificate], max_bytes: int 
 
 
 def _look(data: bytes, trusted: Sequence[x509.Certificate]) -> SealReport:
-    found, broken = _read_signatures(PdfFileReader(BytesIO(data)))
+    readable = _readable_part(data)
+    found, broken = _read_signatures(PdfFileReader(BytesIO(readable)))
     if not found and not broken:
-        return SealReport((), (UNSIGNED,))
+        return SealReport((), (UNSIGNED if readable == data else DAMAGED,))
     judged = []
     for signature in found:
         try:
@@ -58,9 +62,17 @@ def _look(data: bytes, trusted: Sequence[x509.Certificate]) -> SealReport:
             broken.append(str(signature.field_name))
     unreadable = tuple(f"The signature in the place {name!r} is damaged or of a kind not used here." for name in broken)
     faults = tuple(sentence for judgement in judged for sentence in _faults(judgement))
-    return SealReport(
-        tuple(judgement.finding for judgement in judged), (*unreadable, *faults, *_changes(data, judged))
-    )
+    return SealReport(tuple(judgement.finding for judgement in judged), (*unreadable, *faults, *_changes(data, judged)))
+
+
+def _readable_part(data: bytes) -> bytes:
+    """All of the file or, if something unreadable was put behind it, what stands before that."""
+    try:
+        PdfFileReader(BytesIO(data))
+    except Exception:
+        ends = [match.end() for match in FILE_END.finditer(data)]
+        return data[: ends[-1]] if ends else data
+    return data
 
 
 def _read_signatures(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[str]]:
@@ -77,7 +89,9 @@ def _read_signatures(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature],
 def _faults(judgement: Judgement) -> Iterator[str]:
     """What is wrong with one signature itself, whatever follows it."""
     finding, who = judgement.finding, _signer(judgement)
-    if not finding.is_intact:
+    if judgement.end is None:
+        yield f"The signature of {who} leaves out bytes of the file that are not its own."
+    elif not finding.is_intact:
         yield f"The signature of {who} does not fit the file: signed bytes were changed."
     if not finding.is_ours:
         yield f"The signature of {who} was not made with a key of this service."
