@@ -166,6 +166,13 @@ class RecordLog:
         )
         return [entry_from_row(row) for row in rows]
 
+    def newest_of(self, kind: EntryKind, limit: int = 100) -> list[LogEntry]:
+        """The newest entries of one kind, newest first."""
+        rows = self.storage.rows(
+            "SELECT * FROM entries WHERE kind = ? ORDER BY number DESC LIMIT ?", [kind.value, limit]
+        )
+        return [entry_from_row(row) for row in rows]
+
     def read_payload(self, record_id: str, entry_number: int, name: str) -> bytes:
         """Open one sealed payload of an entry.
 
@@ -208,6 +215,10 @@ class RecordLog:
     def verify_chain(self) -> ChainReport:
         """Check every entry, link, payload hash and definition text; names the first bad entry."""
         return audit.verify_chain(self.storage, self._keyring.head() if self._keyring else None)
+
+    def storage_fault(self) -> str:
+        """What SQLite finds wrong with the file, in its words; empty when nothing."""
+        return self.storage.fault()
 
     def differing_states(self) -> list[str]:
         """Record ids whose stored state is not what their entries add up to; empty when all is well."""

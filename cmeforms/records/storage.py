@@ -34,6 +34,11 @@ _UNAVAILABLE = {
 }
 
 
+def sqlite_version() -> str:
+    """The version of the SQLite build in use."""
+    return str(sqlite.sqlite_version)
+
+
 def require_safe_sqlite(version: tuple[int, ...] = sqlite.sqlite_version_info) -> None:
     """Refuse a SQLite build that may corrupt a WAL database; raises ``StorageUnavailable``."""
     if version < OLDEST_SQLITE:
@@ -108,11 +113,6 @@ class Storage:
             database.close()
         self._opened, self._own = [], threading.local()
 
-    @property
-    def is_in_transaction(self) -> bool:
-        """Whether this thread is inside ``transaction`` or ``snapshot``."""
-        return bool(self._database.conn.in_transaction)
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Hold the write lock from the first read on; commit at the end, roll back on any exception."""
@@ -134,6 +134,8 @@ class Storage:
     @contextmanager
     def _bracket(self, begin: str, end: str) -> Iterator[None]:
         connection = self._database.conn
+        if connection.in_transaction:
+            raise RuntimeError("an act was begun inside another")
         with wrapped_errors():
             connection.execute(begin)
         try:
@@ -141,9 +143,7 @@ class Storage:
             with wrapped_errors():
                 connection.execute(end)
         except BaseException:
-            # Some failures (a full disk) have already rolled back by themselves.
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            _roll_back(connection)
             raise
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -174,6 +174,12 @@ class Storage:
         _create_private(target)
         self.run("VACUUM INTO ?", [str(target)])
 
+    def fault(self) -> str:
+        """What SQLite itself finds wrong with the file, tables against indexes; empty when nothing."""
+        row = self.row("PRAGMA integrity_check(1)")
+        found = str(row["integrity_check"]) if row else "no answer"
+        return "" if found == "ok" else found
+
     def scrub(self) -> None:
         """Make deleted bytes really leave the file and its write-ahead log; raises when readers prevent it."""
         self.run("VACUUM")
@@ -181,6 +187,12 @@ class Storage:
             checkpoint = self.row("PRAGMA wal_checkpoint(TRUNCATE)")
             if checkpoint is None or checkpoint["busy"]:
                 raise StorageUnavailable("deleted bytes could not be overwritten yet: try again")
+
+
+def _roll_back(connection: Any) -> None:
+    # Some failures (a full disk) have already rolled back by themselves.
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def _create_private(path: Path) -> None:

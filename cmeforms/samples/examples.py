@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,31 +57,42 @@ class _Draft:
         self.answers.pop(field_id, None)
 
 
-def example_answers(definition: FormDefinition, seed: int, on: date) -> dict[str, Json]:
-    """A valid answers document of the first part, the same for the same definition, seed and day.
+def example_answers(
+    definition: FormDefinition,
+    seed: int,
+    on: date,
+    *,
+    part: str = MAIN_PART,
+    given: Mapping[str, Json] | None = None,
+) -> dict[str, Json]:
+    """A valid answers document of one part, the same for the same definition, seed and day.
 
+    ``given`` values stand: those of this part are kept, those of earlier parts are looked at.
     Files are in it as ``{"name", "base64"}``. Links are left out unless required, because nothing is
     there to link to. Raises ``NoExample`` where the definition contradicts itself.
     """
     found: list[Problem] = []
     for attempt in range(MOST_ATTEMPTS):
-        document = _attempt(definition, situation_of(definition.subject, seed, attempt, on))
-        found = refusals(definition, document, on)
+        situation = situation_of(definition.subject, seed, attempt, on)
+        document = _attempt(definition, situation, part, given or {})
+        found = refusals(definition, {**(given or {}), **document}, on, part)
         if not found:
             return document
     paths = ", ".join(sorted({problem.path for problem in found}))
     raise NoExample(f"{definition.slug}: no valid example could be made up; what stands against it: {paths}")
 
 
-def refusals(definition: FormDefinition, document: dict[str, Json], on: date) -> list[Problem]:
-    """What stands against submitting the first part of a document with its files inside; no warnings."""
+def refusals(definition: FormDefinition, document: dict[str, Json], on: date, part: str = MAIN_PART) -> list[Problem]:
+    """What stands against submitting a part of a document with its files inside; no warnings."""
     read = read_answers(definition, with_digests(document))
-    return [problem for problem in problems(definition, read, on=on) if not problem.is_warning]
+    return [problem for problem in problems(definition, read, on=on, part=part) if not problem.is_warning]
 
 
-def _attempt(definition: FormDefinition, situation: Situation) -> dict[str, Json]:
+def _attempt(definition: FormDefinition, situation: Situation, part: str, given: Mapping[str, Json]) -> dict[str, Json]:
     draft = _Draft()
-    questions = [q for q in definition.fields(MAIN_PART) if not isinstance(q, ComputedField)]
+    for field_id, value in given.items():
+        draft.put(definition.field(field_id), value)
+    questions = [q for q in definition.fields(part) if not isinstance(q, ComputedField)]
     for _ in range(_MOST_PASSES):  # again while a later answer makes an earlier question required
         before = set(draft.document)
         for question in questions:

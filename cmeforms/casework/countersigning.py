@@ -1,0 +1,124 @@
+"""The second and later signatures: agree by signing the same document further, or return the form with a reason."""
+
+from __future__ import annotations
+
+from cmeforms.casework.access import next_signature, require_record
+from cmeforms.casework.reading_records import read_submission
+from cmeforms.casework.sealing import sign
+from cmeforms.casework.services import Services
+from cmeforms.casework.submitting import Receipt, append_document, append_signature, signature_of
+from cmeforms.definitions.model import FormDefinition, SignatureDeclaration
+from cmeforms.errors import ActRefused
+from cmeforms.people.authorise import Action
+from cmeforms.people.model import Person
+from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.rulebook.text import text_problems
+from cmeforms.submissions.lifecycle import RecordState
+
+LONGEST_REASON = 4_000
+
+
+def further_sign(
+    services: Services,
+    person: Person,
+    record_id: str,
+    *,
+    outcome: str,
+    reason: str = "",
+    submission_revision: int,
+) -> Receipt:
+    """Give the next outstanding signature on the document as it is; a countersignature says its outcome.
+
+    ``submission_revision`` is the one the person read: another one refuses. A second click gives the
+    same receipt. Raises ``NotAllowed``, ``ActRefused``, ``SigningError``.
+    """
+    earlier = _earlier_receipt(services, person, record_id, submission_revision)
+    if earlier:
+        return earlier
+    state, declared = _turn(services, person, record_id, submission_revision)
+    if declared.countersigns and outcome not in declared.signing_outcomes:
+        raise ActRefused("Choose whether you agree.")
+    document = state.current_document
+    if document is None:
+        raise ActRefused("There is no document to sign.")
+    at = services.clock()
+    signature = signature_of(person, declared, at, outcome, _checked(reason))
+    pdf = services.log.read_payload(record_id, document.entry_number, document.payload_name)
+    sealed = sign(services, pdf, signature)
+    definition = services.definition(state.definition_sha256).definition
+    with services.log.act(at=at, by=person.person_id) as act:
+        _require_same(act.state(record_id), state)
+        append_signature(act, record_id, signature, _what_follows(definition, declared))
+        append_document(act, record_id, sealed)
+    return Receipt(record_id, state.reference, sealed.sha256)
+
+
+def return_form(services: Services, person: Person, record_id: str, *, reason: str, submission_revision: int) -> None:
+    """Send a form back to be mended: a log entry with the reason, not a signature; the answers become a draft again.
+
+    Raises ``NotAllowed``; ``ActRefused`` without a reason or if the form moved on. Source: house decision 4.
+    """
+    state, declared = _turn(services, person, record_id, submission_revision, Action.RETURN_)
+    told = _checked(reason)
+    if not told:
+        raise ActRefused("Say what needs to be mended, so that the school can act on it.")
+    stored = read_submission(services, state)
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        _require_same(act.state(record_id), state)
+        facts = {"signature_id": declared.id, "outcome": "return"}
+        payloads = {"reason": told.encode("utf-8")}
+        act.append(NewEntry(EntryKind.SUBMISSION_RETURNED, record_id, facts=facts, payloads=payloads))
+        act.write_draft(record_id, stored.submission.answers.document(), expected_revision=None)
+
+
+def return_reason(services: Services, state: RecordState) -> str:
+    """Why a returned form came back; empty if it did not."""
+    if not state.return_reason_entry:
+        return ""
+    return services.log.read_payload(state.record_id, state.return_reason_entry, "reason").decode("utf-8")
+
+
+def _turn(
+    services: Services,
+    person: Person,
+    record_id: str,
+    submission_revision: int,
+    action: Action | None = None,
+) -> tuple[RecordState, SignatureDeclaration]:
+    """The state and the signature whose turn it is, if it is this person's."""
+    known = require_record(services, person, Action.VIEW, record_id)
+    declared = next_signature(services.definition(known.definition_sha256).definition, known)
+    if declared is None:
+        raise ActRefused("There is nothing left to sign on this form.")
+    wanted = action or (Action.COUNTERSIGN if declared.countersigns else Action.SIGN)
+    state = require_record(services, person, wanted, record_id)
+    if state.submission_revision != submission_revision:
+        raise ActRefused("The form was changed after you opened it. Read it again.")
+    return state, declared
+
+
+def _earlier_receipt(services: Services, person: Person, record_id: str, revision: int) -> Receipt | None:
+    state = require_record(services, person, Action.VIEW, record_id)
+    last = state.signatures[-1] if len(state.signatures) > 1 else None
+    document = state.current_document
+    if last and document and last.person_id == person.person_id and state.submission_revision == revision:
+        return Receipt(record_id, state.reference, document.sha256)
+    return None
+
+
+def _require_same(now: RecordState, before: RecordState) -> None:
+    if (now.stage, now.signatures) != (before.stage, before.signatures):
+        raise ActRefused("Somebody else acted on this form in the meantime. Look at it again.")
+
+
+def _what_follows(definition: FormDefinition, declared: SignatureDeclaration) -> dict[str, object]:
+    signatures = definition.signatures_of(declared.part)
+    return {"more_expected": signatures[-1].id != declared.id, "office_expected": bool(definition.parts)}
+
+
+def _checked(reason: str) -> str:
+    text = reason.strip().replace("\r\n", "\n")
+    problems = text_problems(text, LONGEST_REASON) if text else []
+    if problems:
+        raise ActRefused(problems[0])
+    return text

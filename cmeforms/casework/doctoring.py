@@ -1,0 +1,71 @@
+"""Looks a home over: versions, paths, certificate dates, last backup, authored files; judges each."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cmeforms import __version__
+from cmeforms.casework.services import Services
+from cmeforms.records.entries import EntryKind
+from cmeforms.records.storage import sqlite_version
+
+FEWEST_CERTIFICATE_DAYS = 60
+OLDEST_BACKUP = timedelta(days=1)
+LEAST_FREE_SHARE = 0.15
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: its name, what was found, and whether that is well."""
+
+    name: str
+    text: str
+    is_well: bool
+
+
+def examine(services: Services) -> list[Finding]:
+    """Every finding about a home, in a fixed order."""
+    return [
+        Finding("cmeforms", __version__, True),
+        Finding("Python", platform.python_version(), True),
+        Finding("SQLite", sqlite_version(), True),
+        Finding("home", str(services.home), True),
+        *_disk(services),
+        *_certificate(services),
+        *_backups(services),
+        *_authored(services),
+    ]
+
+
+def _disk(services: Services) -> Iterator[Finding]:
+    usage = shutil.disk_usage(services.home)
+    share = usage.free / usage.total
+    yield Finding("free disk space", f"{share:.0%}", share >= LEAST_FREE_SHARE)
+
+
+def _certificate(services: Services) -> Iterator[Finding]:
+    at = services.clock()
+    days = services.service_key.days_left(at)
+    problem = services.service_key.certificate_problem(at)
+    yield Finding("signing certificate", problem or f"{days} days left", not problem and days > FEWEST_CERTIFICATE_DAYS)
+
+
+def _backups(services: Services) -> Iterator[Finding]:
+    newest = services.log.newest_of(EntryKind.BACKUP_MADE)
+    for what in ("data", "keys"):
+        made = next((e for e in newest if e.facts.get("what") == what), None)
+        if made is None:
+            yield Finding(f"last backup of {what}", "never", False)
+        else:
+            yield Finding(f"last backup of {what}", made.at.isoformat(), services.clock() - made.at <= OLDEST_BACKUP)
+
+
+def _authored(services: Services) -> Iterator[Finding]:
+    for mistake in services.mistakes:
+        yield Finding("definitions and templates", str(mistake), False)
+    if not services.mistakes:
+        yield Finding("definitions and templates", f"{len(services.catalogue.by_slug)} forms", True)

@@ -1,0 +1,186 @@
+"""Issues enquiry letters: chosen children to chosen schools, one letter a school, all in one act or none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cmeforms.casework.access import require_record, require_service
+from cmeforms.casework.letter_values import authority_values, child_values, letter_values, officer_values, school_values
+from cmeforms.casework.reading_records import read_submission
+from cmeforms.casework.references import new_reference
+from cmeforms.casework.services import Services
+from cmeforms.clock import london_date
+from cmeforms.documents.letters.loader import LetterTemplate
+from cmeforms.documents.letters.model import ChildValue, LetterValues, MergeContent
+from cmeforms.documents.letters.rendered import RenderedLetter
+from cmeforms.documents.letters.rendering import render_letter
+from cmeforms.errors import ActRefused, RecordNotFound
+from cmeforms.people.authorise import Action
+from cmeforms.people.model import Organisation, OrganisationKind, Person
+from cmeforms.records.accounts import Accounts
+from cmeforms.records.act import Act
+from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.rulebook.days import within_working_days
+
+ENQUIRY_TEMPLATE = "cme3a"
+LETTER_ABOUT = "letter_about"
+CHILD_NAMED_IN = "child_named_in"
+
+
+@dataclass(frozen=True)
+class Enquiry:
+    """What an officer asks for: about which records, to which schools, with which note; ``run_id`` makes it one run.
+
+    The same ``run_id`` issued twice (a double click) issues once.
+    """
+
+    record_ids: tuple[str, ...]
+    organisation_ids: tuple[str, ...]
+    run_id: str
+    note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class PreparedRun:
+    """A run made ready and not yet issued: the letters as they would leave."""
+
+    enquiry: Enquiry
+    template: LetterTemplate
+    letters: tuple[tuple[Organisation, RenderedLetter], ...]
+    reply_by: date
+
+
+@dataclass(frozen=True)
+class IssuedLetter:
+    """One letter that was issued."""
+
+    record_id: str
+    reference: str
+    organisation_id: str
+    sha256: str
+
+
+def prepare_run(services: Services, person: Person, enquiry: Enquiry) -> PreparedRun:
+    """Make the letters of an enquiry without issuing them: what the officer reads first.
+
+    Raises ``NotAllowed``, ``ActRefused`` (nobody chosen, not a school), ``MergeFieldError`` (blanks).
+    """
+    require_service(services, person, Action.ISSUE_LETTERS)
+    if not enquiry.record_ids or not enquiry.organisation_ids:
+        raise ActRefused("Choose at least one child and at least one school.")
+    template = services.templates.get(ENQUIRY_TEMPLATE)
+    if template is None:
+        raise ActRefused("The letter template cannot be used now. Tell the administrator.")
+    on = london_date(services.clock())
+    reply_by = within_working_days(on, services.settings.reply_working_days)
+    children = [_child(services, person, record_id) for record_id in dict.fromkeys(enquiry.record_ids)]
+    schools = [_school(services, organisation_id) for organisation_id in dict.fromkeys(enquiry.organisation_ids)]
+    enquiry_ref = f"ENQ-{enquiry.run_id[:8].upper()}"
+    letters = []
+    for school in schools:
+        values = {
+            **authority_values(services.settings.authority),
+            **officer_values(person, services.settings.authority),
+            **school_values(school),
+            **letter_values(new_reference("L1"), enquiry_ref, on, reply_by, enquiry.note),
+        }
+        letters.append((school, _render(template, values, children, school)))
+    return PreparedRun(enquiry, template, tuple(letters), reply_by)
+
+
+def _render(
+    template: LetterTemplate,
+    values: dict[str, MergeContent],
+    children: Sequence[dict[str, ChildValue]],
+    school: Organisation,
+) -> RenderedLetter:
+    merged = LetterValues(of_letter=values, of_children=tuple(children), row=school.organisation_id)
+    return render_letter(template, merged, merged.child_refs)
+
+
+def _child(services: Services, person: Person, record_id: str) -> dict[str, ChildValue]:
+    state = require_record(services, person, Action.ISSUE_LETTERS, record_id)
+    stored = read_submission(services, state)
+    return child_values(state.reference, stored.loaded.definition, stored.submission.answers)
+
+
+def _school(services: Services, organisation_id: str) -> Organisation:
+    organisation = Accounts(services.log).organisation(organisation_id)
+    if organisation.kind is not OrganisationKind.SCHOOL:
+        raise ActRefused("An enquiry letter goes to schools only.")
+    return organisation
+
+
+def issue_run(services: Services, person: Person, enquiry: Enquiry) -> tuple[IssuedLetter, ...]:
+    """Issue the letters of an enquiry: each becomes a record of its own, linked to its children, in one act."""
+    require_service(services, person, Action.ISSUE_LETTERS)
+    earlier = _issued_before(services, enquiry)
+    if earlier:
+        return earlier
+    run = prepare_run(services, person, enquiry)
+    issued: list[IssuedLetter] = []
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        for school, letter in run.letters:
+            issued.append(_issue(act, run, school, letter))
+        facts = {"run_id": enquiry.run_id, "template": ENQUIRY_TEMPLATE, "letters": [i.record_id for i in issued]}
+        act.append(NewEntry(EntryKind.LETTER_RUN_ISSUED, facts=facts))
+    return tuple(issued)
+
+
+def _issue(act: Act, run: PreparedRun, school: Organisation, letter: RenderedLetter) -> IssuedLetter:
+    record_id = _letter_record_id(run.enquiry.run_id, school.organisation_id)
+    facts = {
+        "reference": letter.ref,
+        "template": ENQUIRY_TEMPLATE,
+        "template_sha256": run.template.docx_sha256,
+        "run_id": run.enquiry.run_id,
+        "sha256": letter.sha256,
+        "organisation_id": school.organisation_id,
+        "reply_by": run.reply_by.isoformat(),
+    }
+    merged = [[m.field_id, m.child_ref, m.text] for m in letter.merged]
+    payloads = {"document": letter.docx, "values": json.dumps(merged, ensure_ascii=False).encode("utf-8")}
+    act.append(NewEntry(EntryKind.LETTER_ISSUED, record_id, facts=facts, payloads=payloads))
+    for child_id in dict.fromkeys(run.enquiry.record_ids):
+        _link(act, record_id, LETTER_ABOUT, child_id)
+        _link(act, child_id, CHILD_NAMED_IN, record_id)
+    return IssuedLetter(record_id, letter.ref, school.organisation_id, letter.sha256)
+
+
+def _link(act: Act, record_id: str, relation: str, other: str) -> None:
+    facts = {"relation": relation, "other_record_id": other}
+    act.append(NewEntry(EntryKind.RECORD_LINKED, record_id, facts=facts))
+
+
+def _letter_record_id(run_id: str, organisation_id: str) -> str:
+    """The record of a run's letter to a school: worked out from both, so that a run is never issued twice."""
+    return hashlib.sha256(f"{run_id}:{organisation_id}".encode()).hexdigest()[:32]
+
+
+def _issued_before(services: Services, enquiry: Enquiry) -> tuple[IssuedLetter, ...]:
+    """The letters of this run, if it was issued already."""
+    letters = []
+    for organisation_id in dict.fromkeys(enquiry.organisation_ids):
+        try:
+            state = services.log.state(_letter_record_id(enquiry.run_id, organisation_id))
+        except RecordNotFound:
+            return ()
+        letters.append(IssuedLetter(state.record_id, state.reference, organisation_id, state.documents[0].sha256))
+    return tuple(letters)
+
+
+def download_letter(services: Services, person: Person, record_id: str) -> tuple[str, bytes]:
+    """An issued letter for an officer who may issue letters: its reference and exact bytes; an audit event."""
+    require_service(services, person, Action.ISSUE_LETTERS)
+    state = services.log.state(record_id)
+    if state.form_number != "letter":
+        raise ActRefused("This record is not a letter.")
+    document = state.documents[0]
+    content = services.log.read_payload(record_id, document.entry_number, document.payload_name)
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        act.append(NewEntry(EntryKind.DOCUMENT_DOWNLOADED, record_id, facts={"sha256": document.sha256}))
+    return state.reference, content

@@ -1,0 +1,84 @@
+"""Opens one form from another: what is already known comes along, in whatever state the first one is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cmeforms.casework.access import require_record
+from cmeforms.casework.drafting import start
+from cmeforms.casework.reading_records import read_submission
+from cmeforms.casework.services import Services
+from cmeforms.definitions.model import FormDefinition, HandOver
+from cmeforms.errors import ActRefused, RecordNotFound
+from cmeforms.people.authorise import Action
+from cmeforms.people.model import Person
+from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.submissions.hand_over import handed_over
+from cmeforms.submissions.lifecycle import RecordState, Stage
+
+OPENED_FROM = "opened_from"
+OPENED = "opened"
+
+
+def open_from(services: Services, person: Person, record_id: str, to_slug: str) -> str:
+    """Start the form ``to_slug`` from a record, in any state, and link the two; the new record's id.
+
+    The form is opened once from each record: asked again, the one already opened is given, unless it was
+    discarded. Raises ``NotAllowed``, ``ActRefused`` if the definition hands nothing over to that form.
+    Source: house decision 7 (a referral never waits for a checklist).
+    """
+    state = require_record(services, person, Action.VIEW, record_id)
+    source = services.definition(state.definition_sha256).definition
+    hand_over = next((h for h in source.hand_overs if h.to == to_slug), None)
+    if hand_over is None:
+        raise ActRefused("This form hands nothing over to that one.")
+    opened = _opened_before(services, state, to_slug)
+    if opened:
+        return opened
+    target = services.catalogue.find(to_slug).definition
+    values = handed_over(source, hand_over, target, _known_values(services, state))
+    new_id = start(services, person, to_slug, values | _link(hand_over, state))
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        act.append(NewEntry(EntryKind.RECORD_LINKED, record_id, facts=_relation(OPENED, new_id)))
+        act.append(NewEntry(EntryKind.RECORD_LINKED, new_id, facts=_relation(OPENED_FROM, record_id)))
+    return new_id
+
+
+def _relation(relation: str, other: str) -> dict[str, str]:
+    return {"relation": relation, "other_record_id": other}
+
+
+def _link(hand_over: HandOver, state: RecordState) -> dict[str, Any]:
+    return {hand_over.link_field: state.reference} if hand_over.link_field else {}
+
+
+def _opened_before(services: Services, state: RecordState, to_slug: str) -> str:
+    for relation, other_id in state.links:
+        if relation == OPENED:
+            other = services.log.state(other_id)
+            if other.slug == to_slug and other.stage is not Stage.DISCARDED:
+                return other_id
+    return ""
+
+
+def _known_values(services: Services, state: RecordState) -> dict[str, Any]:
+    """The values typed so far, or those submitted."""
+    draft = services.log.read_draft(state.record_id) if state.stage.is_editable else None
+    if draft is not None:
+        return dict(draft.values)
+    try:
+        return read_submission(services, state).submission.answers.document()
+    except RecordNotFound:
+        return {}
+
+
+def linked_records(services: Services, state: RecordState) -> list[RecordState]:
+    """The records that this one was opened from, or that were opened from it."""
+    return [services.log.state(other_id) for _relation_name, other_id in state.links]
+
+
+def hand_overs_of(definition: FormDefinition, services: Services) -> list[FormDefinition]:
+    """The forms that can be opened from this one."""
+    return [
+        services.catalogue.find(h.to).definition for h in definition.hand_overs if h.to in services.catalogue.by_slug
+    ]

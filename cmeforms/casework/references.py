@@ -1,0 +1,19 @@
+"""Makes record ids and references that nobody can guess or count; holds no state."""
+
+from __future__ import annotations
+
+import secrets
+
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Digits and capitals without those read as one another (0 O, 1 I)."""
+
+
+def new_record_id() -> str:
+    """128 random bits as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def new_reference(slug: str) -> str:
+    """A reference to quote by phone, such as ``CME1-7K3M-Q2XD``: 40 random bits, no count, no date."""
+    block = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{slug.replace('-', '').upper()}-{block[:4]}-{block[4:]}"

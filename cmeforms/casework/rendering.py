@@ -1,0 +1,132 @@
+"""Answers that come as a document, without a browser: validated, recorded, drawn, signed and sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cmeforms.casework.drafting import append_file, begin_record
+from cmeforms.casework.references import new_record_id
+from cmeforms.casework.sealing import AUDIENCE_STATEMENT, draw, draw_and_sign, seal_by_service
+from cmeforms.casework.services import Services
+from cmeforms.casework.submitting import append_document, append_submission
+from cmeforms.casework.uploads import TakenIn, take_in_document
+from cmeforms.clock import london_date
+from cmeforms.definitions.loader import LoadedDefinition
+from cmeforms.definitions.model import MAIN_PART, FormDefinition
+from cmeforms.errors import ActRefused, AnswersRefused
+from cmeforms.rulebook.text import name_problems, text_problems
+from cmeforms.submissions.answers import Problem
+from cmeforms.submissions.model import Answers, GivenSignature, Submission
+from cmeforms.submissions.reading import read_answers
+from cmeforms.submissions.rules import problems
+
+COMMAND_LINE = "command-line"
+NOT_RECORDED = "Not recorded"
+
+
+@dataclass(frozen=True)
+class RenderedForm:
+    """The PDF and the reference under which it is recorded (empty if it is only drawn)."""
+
+    pdf: bytes
+    reference: str
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class ReadDocument:
+    """An answers document that satisfies its definition, with its files."""
+
+    answers: Answers
+    files: dict[str, TakenIn]
+    warnings: tuple[Problem, ...]
+
+
+def read_document(
+    services: Services,
+    definition: FormDefinition,
+    document: Any,
+    *,
+    may_read_paths: bool,  # noqa: ANN401 - JSON
+) -> ReadDocument:
+    """Judge an answers document for all parts it answers; ``AnswersRefused`` with every problem."""
+    given = document if isinstance(document, Mapping) else {}
+    swapped, files, file_problems = take_in_document(definition, given, may_read_paths=may_read_paths)
+    read = read_answers(definition, swapped if isinstance(document, Mapping) else document)
+    found = [*file_problems, *problems(definition, read, on=london_date(services.clock()), part=MAIN_PART)]
+    later = [p for p in read.problems if p not in found]
+    refusals = [p for p in (*found, *later) if not p.is_warning]
+    if refusals:
+        raise AnswersRefused(refusals)
+    return ReadDocument(read.answers, files, tuple(p for p in found if p.is_warning))
+
+
+def read_signers(definition: FormDefinition, signers: Sequence[str], at: datetime) -> list[GivenSignature]:
+    """``NAME, ROLE`` for the signatures of the first part, in the definition's order; ``ActRefused`` otherwise."""
+    declared = definition.signatures_of(MAIN_PART)
+    if len(signers) > len(declared):
+        raise ActRefused(f"This form has {len(declared)} signatures, and {len(signers)} were given.")
+    signatures = []
+    for signer, signature in zip(signers, declared, strict=False):
+        name, _, role = (part.strip() for part in signer.rpartition(","))
+        if not name or not role or name_problems(name) or text_problems(role, 100):
+            raise ActRefused("A signature is given as “NAME, ROLE”.")
+        outcome = next(iter(signature.signing_outcomes.values()), "")
+        signatures.append(GivenSignature(signature.id, name, role, at, signature.statement, outcome))
+    return signatures
+
+
+def render_only(services: Services, loaded: LoadedDefinition, document: Any, audience: str = "") -> RenderedForm:  # noqa: ANN401
+    """Validate and draw, record nothing, seal nothing."""
+    read = read_document(services, loaded.definition, document, may_read_paths=True)
+    submission = _submission(services, read, "", NOT_RECORDED)
+    return RenderedForm(draw(services, loaded.definition, submission, audience), "", read.warnings)
+
+
+def render_recorded(
+    services: Services,
+    loaded: LoadedDefinition,
+    document: Any,  # noqa: ANN401 - any JSON
+    *,
+    signers: Sequence[str] = (),
+    audience: str = "",
+) -> RenderedForm:
+    """Validate, record, draw, sign for each signer, seal; the whole document, or an audience's version of it.
+
+    Without signers the service seals alone and the record is complete. ``AnswersRefused``, ``ActRefused``.
+    """
+    definition = loaded.definition
+    read = read_document(services, definition, document, may_read_paths=True)
+    at = services.clock()
+    signatures = read_signers(definition, signers, at)
+    with services.log.act(at=at, by=COMMAND_LINE) as act:
+        record_id = begin_record(act, loaded, "")
+        reference = act.state(record_id).reference
+        submission = _submission(services, read, record_id, reference)
+        sealed = draw_and_sign(services, definition, submission, signatures)
+        for taken in read.files.values():
+            append_file(act, record_id, taken)
+        finished = {} if signatures else {"more_expected": False, "office_expected": False}
+        append_submission(act, definition, submission, signatures, finished)
+        append_document(act, record_id, sealed)
+        if audience:
+            pdf = draw(services, definition, submission, audience)
+            sealed = seal_by_service(services, pdf, submission, AUDIENCE_STATEMENT)
+            append_document(act, record_id, sealed, audience)
+    return RenderedForm(sealed.pdf, reference, read.warnings)
+
+
+def _submission(services: Services, read: ReadDocument, record_id: str, reference: str) -> Submission:
+    at = services.clock()
+    return Submission(
+        record_id=record_id or new_record_id(),
+        reference=reference,
+        submission_revision=1,
+        accepted_at=at,
+        on=london_date(at),
+        answers=read.answers,
+        photos={sha256: taken.content for sha256, taken in read.files.items()},
+    )

@@ -1,0 +1,71 @@
+"""Draws a submission and puts one PAdES signature for each person's act on it; appends nothing to the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmeforms.casework.services import Services
+from cmeforms.definitions.model import MAIN_PART, FormDefinition
+from cmeforms.documents.form_outline import make_outline
+from cmeforms.documents.outline import SignatureAppearance
+from cmeforms.documents.pdf import render_pdf
+from cmeforms.documents.signature_block import render_signature_block
+from cmeforms.signing.report import SignatureAct
+from cmeforms.signing.seal import SERVICE_SEAL, SealedPdf, seal_pdf
+from cmeforms.submissions.model import GivenSignature, Submission
+
+SERVICE_STATEMENT = "Recorded and sealed by the service. Nobody signed this document."
+AUDIENCE_STATEMENT = "A version of a recorded submission for named readers, sealed by the service."
+
+
+def draw(
+    services: Services, definition: FormDefinition, submission: Submission, audience: str = "", part: str = MAIN_PART
+) -> bytes:
+    """The unsigned PDF; ``RenderError`` if it cannot be drawn (``GlyphMissing`` names the letters)."""
+    outline = make_outline(definition, submission, audience, authority=services.settings.authority.name, part=part)
+    return render_pdf(outline, services.fonts)
+
+
+def sign(services: Services, pdf: bytes, signature: GivenSignature) -> SealedPdf:
+    """Put one person's signature on a drawn or already signed PDF, in its field."""
+    appearance = SignatureAppearance(
+        signature.name, signature.role, signature.signed_at, signature.outcome, signature.reason
+    )
+    return seal_pdf(pdf, services.service_key, _act(signature), render_signature_block(appearance, services.fonts))
+
+
+def seal_by_service(services: Services, pdf: bytes, submission: Submission, statement: str) -> SealedPdf:
+    """Seal a PDF that no person signs; it names the authority's service, at the submission's own time."""
+    act = SignatureAct(
+        SERVICE_SEAL, services.settings.authority.name, "Forms service", statement, submission.accepted_at
+    )
+    return seal_pdf(pdf, services.service_key, act, None)
+
+
+def draw_and_sign(
+    services: Services,
+    definition: FormDefinition,
+    submission: Submission,
+    signatures: Sequence[GivenSignature],
+    part: str = MAIN_PART,
+) -> SealedPdf:
+    """Draw a submission and sign it for each person in order; the service seals what nobody signs."""
+    pdf = draw(services, definition, submission, part=part)
+    if not signatures:
+        return seal_by_service(services, pdf, submission, SERVICE_STATEMENT)
+    sealed = sign(services, pdf, signatures[0])
+    for signature in signatures[1:]:
+        sealed = sign(services, sealed.pdf, signature)
+    return sealed
+
+
+def _act(signature: GivenSignature) -> SignatureAct:
+    return SignatureAct(
+        field_name=signature.signature_id,
+        name=signature.name,
+        role=signature.role,
+        statement=signature.statement,
+        signed_at=signature.signed_at,
+        outcome=signature.outcome,
+        reason=signature.reason,
+    )

@@ -1,0 +1,129 @@
+"""What every act needs, built once per process and handed in: log, catalogue, fonts, keys, clock; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.x509 import Certificate
+
+from cmeforms.clock import Clock, system_clock
+from cmeforms.definitions.catalogue import Catalogue, read_catalogue
+from cmeforms.definitions.loader import LoadedDefinition, load_bundle
+from cmeforms.documents.fonts import FontSet, find_fonts
+from cmeforms.documents.letters.loader import LetterTemplate, check_letter_templates, load_letter_template
+from cmeforms.errors import DefinitionError, Mistake
+from cmeforms.records.record_log import RecordLog
+from cmeforms.settings import Settings, load_settings
+from cmeforms.signing.keys import ServiceKey, load_service_key, load_trusted
+
+SHIPPED = Path(__file__).resolve().parents[2]
+"""The folder that holds the shipped ``form_definitions`` and ``letter_templates``."""
+
+FONT_DIRECTORIES = tuple(
+    root / folder
+    for root in (Path("/usr/share/fonts"), SHIPPED / ".deps" / "fonts" / "usr" / "share" / "fonts")
+    for folder in ("truetype/noto", "opentype/noto")
+)
+"""Where Debian's font packages lie, installed or unpacked by set-up."""
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """What verifying needs: the log, the certificates trusted, the time; works without the home's keys."""
+
+    log: RecordLog
+    trusted: tuple[Certificate, ...]
+    clock: Clock
+    has_keys: bool = True
+
+
+@dataclass(frozen=True)
+class Services:
+    """The rooms an act works with.
+
+    ``mistakes`` are those of definitions and templates that were left out at start: one broken file
+    does not stop the others. ``definitions`` caches what was read back from the log.
+    """
+
+    settings: Settings
+    home: Path
+    log: RecordLog
+    catalogue: Catalogue
+    templates: Mapping[str, LetterTemplate]
+    mistakes: tuple[Mistake, ...]
+    fonts: FontSet
+    service_key: ServiceKey
+    trusted: tuple[Certificate, ...]
+    clock: Clock
+    definitions: dict[str, LoadedDefinition] = field(default_factory=dict)
+
+    @property
+    def verifier(self) -> Verifier:
+        """What verifying needs of these services."""
+        return Verifier(self.log, self.trusted, self.clock)
+
+    def definition(self, definition_sha256: str) -> LoadedDefinition:
+        """The definition that a record was begun under, read from the copy in the log."""
+        if definition_sha256 not in self.definitions:
+            self.definitions[definition_sha256] = load_bundle(self.log.definition_text(definition_sha256))
+        return self.definitions[definition_sha256]
+
+
+def definition_directories(home: Path) -> list[Path]:
+    """Where definitions come from: the shipped ones, then the home's own."""
+    return [SHIPPED / "form_definitions", home / "form_definitions"]
+
+
+def template_directories(home: Path) -> list[Path]:
+    """Where letter templates come from: the shipped ones, then the home's own."""
+    return [SHIPPED / "letter_templates", home / "letter_templates"]
+
+
+def load_templates(home: Path) -> tuple[dict[str, LetterTemplate], list[Mistake]]:
+    """Every letter template by the file's stem, and the mistakes of those that could not be loaded."""
+    templates: dict[str, LetterTemplate] = {}
+    mistakes: list[Mistake] = []
+    for directory in template_directories(home):
+        if not directory.is_dir():
+            continue
+        mistakes.extend(check_letter_templates(directory))
+        for path in sorted(directory.glob("*.docx")):
+            try:
+                templates[path.stem] = load_letter_template(path)
+            except DefinitionError as error:
+                mistakes.extend(m for m in error.mistakes if m not in mistakes)
+    return templates, mistakes
+
+
+@lru_cache(maxsize=4)
+def _fonts(directories: tuple[Path, ...]) -> FontSet:
+    return find_fonts(directories)
+
+
+def open_verifier(home: Path, *, clock: Clock = system_clock) -> Verifier:
+    """Open a home for verifying alone, also one that was restored without its keys."""
+    if (home / "keys" / "master.key").exists():
+        return Verifier(RecordLog.open(home), load_trusted(home / "keys" / "signing"), clock)
+    return Verifier(RecordLog.open(home, without_keys=True), load_trusted(home), clock, has_keys=False)
+
+
+def open_services(home: Path, *, clock: Clock = system_clock) -> Services:
+    """Open a home that was set up before; the errors of ``records``, ``signing`` and ``settings`` pass through."""
+    settings = load_settings(home)
+    catalogue, mistakes = read_catalogue(definition_directories(home))
+    templates, template_mistakes = load_templates(home)
+    return Services(
+        settings=settings,
+        home=home,
+        log=RecordLog.open(home),
+        catalogue=catalogue,
+        templates=templates,
+        mistakes=(*mistakes, *template_mistakes),
+        fonts=_fonts((*settings.font_directories, *FONT_DIRECTORIES)),
+        service_key=load_service_key(home / "keys" / "signing"),
+        trusted=load_trusted(home / "keys" / "signing"),
+        clock=clock,
+    )

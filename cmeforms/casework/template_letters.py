@@ -1,0 +1,65 @@
+"""Letter runs from rows of merge values, without a browser: rendered, recorded as issued, one letter a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from cmeforms.casework.references import new_record_id
+from cmeforms.casework.rendering import COMMAND_LINE
+from cmeforms.casework.services import Services
+from cmeforms.documents.letters.loader import LetterTemplate
+from cmeforms.documents.letters.merging import merge_letters
+from cmeforms.documents.letters.rendered import RenderedLetter
+from cmeforms.documents.letters.rendering import render_letter
+from cmeforms.documents.letters.rows import read_rows
+from cmeforms.documents.letters.run_files import INDEX_FILE_NAME, index_csv, require_distinct_files, zip_letters
+from cmeforms.errors import UnknownForm
+from cmeforms.records.entries import EntryKind, NewEntry
+
+FORMATS = ("docx", "zip", "merged")
+
+
+def find_template(services: Services, name: str) -> LetterTemplate:
+    """The template with this file stem; ``UnknownForm`` if there is none that can be used."""
+    if name not in services.templates:
+        raise UnknownForm("There is no such letter template.")
+    return services.templates[name]
+
+
+def make_letters(services: Services, name: str, rows_json: str, file_format: str) -> dict[str, bytes]:
+    """Render and record a run; file name to bytes, the index among them.
+
+    ``MergeFieldError`` names every mistake by row and key; then nothing is recorded.
+    """
+    template = find_template(services, name)
+    letters = [render_letter(template, values, values.child_refs) for values in read_rows(template, rows_json)]
+    require_distinct_files(letters)
+    files = _files(letters, file_format)
+    with services.log.act(at=services.clock(), by=COMMAND_LINE) as act:
+        for letter in letters:
+            act.append(_entry(name, template, letter))
+    return files
+
+
+def _files(letters: Sequence[RenderedLetter], file_format: str) -> dict[str, bytes]:
+    index = {INDEX_FILE_NAME: index_csv(letters).encode("utf-8-sig")}
+    if file_format == "zip":
+        return {"letters.zip": zip_letters(letters), **index}
+    if file_format == "merged":
+        return {"letters.docx": merge_letters(letters), **index}
+    return {**{letter.file_name: letter.docx for letter in letters}, **index}
+
+
+def _entry(name: str, template: LetterTemplate, letter: RenderedLetter) -> NewEntry:
+    facts = {
+        "reference": letter.ref,
+        "template": name,
+        "template_sha256": template.docx_sha256,
+        "run_id": "",
+        "sha256": letter.sha256,
+        "organisation_id": "",
+    }
+    merged = [[m.field_id, m.child_ref, m.text] for m in letter.merged]
+    payloads = {"document": letter.docx, "values": json.dumps(merged, ensure_ascii=False).encode("utf-8")}
+    return NewEntry(EntryKind.LETTER_ISSUED, new_record_id(), facts=facts, payloads=payloads)

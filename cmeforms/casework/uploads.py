@@ -1,0 +1,121 @@
+"""Takes files in: judges them by content, re-encodes images, and swaps bytes in an answers document for fingerprints."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from cmeforms.definitions.fields import LARGEST_FILE_BYTES, AnyField, ChecklistField, TableField
+from cmeforms.definitions.model import FormDefinition
+from cmeforms.documents.images import ImageRefused, clean_image
+from cmeforms.submissions.answers import Problem
+from cmeforms.submissions.answers.shape import told
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A file that may be kept: its bytes as kept, their SHA-256 and media type."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+    name: str
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the bytes as kept."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def value(self) -> dict[str, str]:
+        """What stands for the file in an answers document."""
+        return {"name": self.name, "sha256": self.sha256}
+
+
+def take_in(content: bytes, name: str, kind: str) -> TakenIn:
+    """Judge one file for a field of ``kind`` photo or file; ``ImageRefused`` says in plain words what is wrong."""
+    shown = Path(name.replace("\\", "/")).name[:200] or "file"
+    if len(content) > LARGEST_FILE_BYTES:
+        raise ImageRefused("This file is larger than 10 MB.")
+    if not content:
+        raise ImageRefused("This file is empty.")
+    if kind == "file" and content[:5] == b"%PDF-":
+        return TakenIn(_checked_pdf(content), "application/pdf", shown)
+    image = clean_image(content)
+    return TakenIn(image.content, image.media_type, shown)
+
+
+def _checked_pdf(content: bytes) -> bytes:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if len(pdf.pages) < 1:
+                raise ImageRefused("This PDF has no pages.")
+    except pikepdf.PdfError as error:
+        raise ImageRefused("This PDF cannot be opened. It may be broken or locked with a password.") from error
+    return content
+
+
+@dataclass
+class _Intake:
+    """Collects files and problems while one document is walked."""
+
+    may_read_paths: bool
+    files: dict[str, TakenIn]
+    problems: list[Problem]
+
+    def swap(self, part: Any, value: Any, path: str) -> Any:  # noqa: ANN401 - any field, any JSON value
+        """The value with every file's bytes replaced by its name and fingerprint."""
+        if isinstance(part, TableField) and isinstance(value, list):
+            return [self._row(part, row, f"{path}.{number}") for number, row in enumerate(value)]
+        if isinstance(part, ChecklistField) and isinstance(value, Mapping):
+            return {key: self._row(part, row, f"{path}.{key}") for key, row in value.items()}
+        if part.kind in ("photo", "file") and isinstance(value, Mapping):
+            return self._file(part, value, path)
+        return value
+
+    def _row(self, part: TableField | ChecklistField, row: Any, path: str) -> Any:  # noqa: ANN401 - any JSON value
+        if not isinstance(row, Mapping):
+            return row
+        columns = {column.id: column for column in part.columns}
+        return {k: self.swap(columns[k], v, f"{path}.{k}") if k in columns else v for k, v in row.items()}
+
+    def _file(self, part: AnyField, value: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - any JSON value
+        try:
+            content, name = self._bytes(value)
+            if content is None:
+                return value
+            taken = take_in(content, name, part.kind)
+        except (ImageRefused, OSError, binascii.Error, ValueError) as error:
+            reason = str(error) if isinstance(error, ImageRefused) else "The file cannot be read."
+            self.problems.append(Problem(path, told(part.label, reason)))
+            return None
+        self.files[taken.sha256] = taken
+        return taken.value
+
+    def _bytes(self, value: Mapping[str, Any]) -> tuple[bytes | None, str]:
+        if set(value) == {"path"} and self.may_read_paths:
+            path = Path(str(value["path"]))
+            return path.read_bytes(), path.name
+        if set(value) <= {"base64", "name"} and "base64" in value:
+            return base64.b64decode(str(value["base64"]), validate=True), str(value.get("name", "file"))
+        return None, ""
+
+
+def take_in_document(
+    definition: FormDefinition, document: Mapping[str, Any], *, may_read_paths: bool
+) -> tuple[dict[str, Any], dict[str, TakenIn], list[Problem]]:
+    """An answers document with its files taken in: the document, the files by SHA-256, and problems.
+
+    ``may_read_paths`` is for the command line alone: nobody else may name a file of this machine.
+    """
+    intake = _Intake(may_read_paths, {}, [])
+    fields = {field.id: field for field in definition.fields()}
+    swapped = {k: intake.swap(fields[k], v, k) if k in fields else v for k, v in document.items()}
+    return swapped, intake.files, intake.problems

@@ -1,0 +1,104 @@
+"""Answers whether a file is as it was issued: what its bytes say and what the log says, put together."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from cmeforms.casework.services import Verifier
+from cmeforms.errors import NotAPdf
+from cmeforms.records.entries import EntryKind, FoundDocument, NewEntry
+from cmeforms.signing.report import SealReport, SignatureFinding, Verdict
+from cmeforms.signing.verify import verify_pdf
+
+LARGEST_VERIFIED_BYTES = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class VerifiedFile:
+    """The verdict on a file with its reasons.
+
+    ``is_issued_here``: exactly these bytes are in the log. ``superseded_by`` names the document that
+    replaced them, empty if none did: a superseded file is well, and that is said first.
+    """
+
+    verdict: Verdict
+    sha256: str
+    is_issued_here: bool
+    reference: str
+    superseded_by: str
+    changes: tuple[str, ...]
+    signatures: tuple[SignatureFinding, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report of ``cmeforms verify --json``."""
+        return {
+            "verdict": str(self.verdict),
+            "issued_here": self.is_issued_here,
+            "reference": self.reference or None,
+            "superseded_by": self.superseded_by or None,
+            "sha256": self.sha256,
+            "changes": list(self.changes),
+            "signatures": [_signature_json(found) for found in self.signatures],
+        }
+
+
+def _signature_json(found: SignatureFinding) -> dict[str, Any]:
+    return {
+        "name": found.act.name,
+        "role": found.act.role,
+        "statement": found.act.statement,
+        "signed_at": found.act.signed_at.isoformat(),
+        "outcome": found.act.outcome or None,
+        "reason": found.act.reason or None,
+        "covers_whole_file": found.covers_whole_file,
+        "intact": found.is_intact,
+        "trusted": found.is_ours,
+    }
+
+
+def verify_file(verifier: Verifier, content: bytes, *, person_id: str = "") -> VerifiedFile:
+    """Judge a PDF or DOCX; never raises for what a file holds.
+
+    The look becomes an audit event, except in a home restored without its keys, which only reads.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    found = verifier.log.find_document(sha256)
+    verified = _judge(verifier, content, sha256, found)
+    if not verifier.has_keys:
+        return verified
+    with verifier.log.act(at=verifier.clock(), by=person_id) as act:
+        record_id = found.record_id if found else ""
+        facts = {"sha256": sha256, "verdict": str(verified.verdict)}
+        act.append(NewEntry(EntryKind.DOCUMENT_VERIFIED, record_id, facts=facts))
+    return verified
+
+
+def _judge(verifier: Verifier, content: bytes, sha256: str, found: FoundDocument | None) -> VerifiedFile:
+    reference = verifier.log.state(found.record_id).reference if found else ""
+    superseded = found.superseded_by.sha256 if found and found.superseded_by else ""
+    report = _read_seal(verifier, content)
+    if report is None:
+        unknown = "This file is not one that this service issued, or it was changed."
+        told = () if found else (unknown,)
+        verdict = Verdict.WELL if found else Verdict.NOT_WELL
+        return VerifiedFile(verdict, sha256, found is not None, reference, superseded, told, ())
+    changes = report.changes
+    if not found and report.verdict is Verdict.WELL:
+        changes = ("The seal is whole, but these exact bytes are not in the log of this service.",)
+    is_well = report.verdict is Verdict.WELL and found is not None
+    verdict = Verdict.WELL if is_well else Verdict.NOT_WELL
+    return VerifiedFile(verdict, sha256, found is not None, reference, superseded, changes, report.signatures)
+
+
+def _read_seal(verifier: Verifier, content: bytes) -> SealReport | None:
+    """The seals of a PDF; None for a file of another type, which the log alone can vouch for."""
+    if len(content) > LARGEST_VERIFIED_BYTES:
+        return SealReport((), ("The file is larger than any that this service issues.",))
+    if content[:4] == b"PK\x03\x04":
+        return None
+    try:
+        return verify_pdf(content, verifier.trusted)
+    except NotAPdf:
+        return SealReport((), ("This is neither a PDF nor a letter that can be read.",))

@@ -1,0 +1,26 @@
+"""The command that starts the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cmeforms.casework.setting_up import is_set_up, set_up
+from cmeforms.cli.opening import tell_new_home
+from cmeforms.settings import load_settings
+
+
+@click.command()
+@click.option("--host", default=None, help="The address to listen on; default: the home's settings.")
+@click.option("--port", default=None, type=click.IntRange(0, 65535), help="The port to listen on.")
+@click.option("--workers", default=None, type=click.IntRange(1, 64), help="Equal worker processes.")
+@click.pass_obj
+def serve(home: Path, host: str | None, port: int | None, workers: int | None) -> None:
+    """Start the server."""
+    from cmeforms.web.serving import run_server
+
+    if not is_set_up(home):
+        tell_new_home(set_up(home))
+    server = load_settings(home).server
+    run_server(home, host or server.host, server.port if port is None else port, workers or server.workers)

@@ -1,0 +1,252 @@
+"""From a definition and a submission to what is printed; one walk over sections and fields, no fonts, no storage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cmeforms.definitions.fields import (
+    AnyField,
+    ChecklistField,
+    ColumnField,
+    ComputedField,
+    PhotoField,
+    SeveralOfField,
+    TableField,
+)
+from cmeforms.definitions.model import MAIN_PART, FormDefinition, Section, SignatureDeclaration
+from cmeforms.documents.outline import (
+    AnswerRow,
+    AnswerRows,
+    AnswerTable,
+    Attachment,
+    Block,
+    DocumentOutline,
+    Heading,
+    Notice,
+    PastSignature,
+    Photo,
+    Reading,
+    SignatureBox,
+    TickList,
+)
+from cmeforms.submissions.answers import Answer, NotKnownAnswer
+from cmeforms.submissions.answers.choices import ChoicesAnswer
+from cmeforms.submissions.answers.dates import LONDON, spoken_date
+from cmeforms.submissions.answers.files import FileAnswer
+from cmeforms.submissions.answers.tables import ChecklistAnswer, Row, TableAnswer
+from cmeforms.submissions.audiences import answers_for, fields_for
+from cmeforms.submissions.computing import computed_text
+from cmeforms.submissions.conditions import asked_fields
+from cmeforms.submissions.model import GivenSignature, Submission
+
+NOT_ANSWERED = Reading("Not answered", is_quiet=True)
+WIDEST_TABLE_COLUMNS = 5
+"""A table with more columns is printed row by row, so that no cell becomes too narrow to read."""
+
+_LEFT_TO_RIGHT = frozenset(
+    ("date", "time", "datetime", "number", "phone", "email", "upn", "nhs_number", "link", "file", "photo")
+)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the walk needs at every step."""
+
+    definition: FormDefinition
+    submission: Submission
+    shown: frozenset[str]
+    given: Mapping[str, Answer]
+
+
+def make_outline(
+    definition: FormDefinition,
+    submission: Submission,
+    audience: str = "",
+    *,
+    authority: str,
+    part: str = MAIN_PART,
+) -> DocumentOutline:
+    """The document of a submission, whole or as one audience gets it.
+
+    Fields that an audience does not get are absent from text, attachment and metadata alike. Fields
+    that were not asked are left out; those asked and not answered say so. ``part`` tells whose
+    signatures the document is for; an audience's version has no signature boxes (the service seals it).
+    """
+    answers = answers_for(definition, submission.answers, audience)
+    asked = asked_fields(definition, submission.answers.by_field)
+    shown = frozenset(field.id for field in fields_for(definition, audience)) & asked
+    page = _Page(definition, submission, shown, answers.by_field)
+    blocks = [*_opening(page, audience), *_sections(page), *_past_signatures(submission)]
+    if not audience:
+        blocks.extend(_signature_boxes(definition, part))
+    return DocumentOutline(
+        title=definition.title,
+        reference=submission.reference,
+        form_line=f"{definition.number} revision {definition.definition_revision}",
+        authority=authority,
+        marking=definition.marking,
+        dated_at=submission.accepted_at,
+        blocks=tuple(blocks),
+        attachment=_attachment(definition, submission, answers.document()),
+    )
+
+
+def _attachment(definition: FormDefinition, submission: Submission, document: Mapping[str, object]) -> Attachment:
+    content = json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8")
+    return Attachment(f"{definition.slug}-{submission.reference}.json", content)
+
+
+def _opening(page: _Page, audience: str) -> Iterator[Block]:
+    submission = page.submission
+    accepted = submission.accepted_at.astimezone(LONDON)
+    rows = [
+        AnswerRow("Reference", (Reading(submission.reference, keeps_left_to_right=True),)),
+        AnswerRow("Recorded on", (Reading(f"{spoken_date(accepted.date())} at {accepted:%H:%M} (UK time)"),)),
+        AnswerRow("Submission revision", (Reading(str(submission.submission_revision), keeps_left_to_right=True),)),
+    ]
+    if audience:
+        rows.append(AnswerRow("Version for", (Reading(page.definition.audience(audience).title),)))
+    yield AnswerRows(tuple(rows))
+    if submission.supersedes:
+        yield Notice(f"This document replaces {submission.supersedes}.")
+
+
+def _sections(page: _Page) -> Iterator[Block]:
+    for section in page.definition.sections:
+        fields = [field for field in section.fields if field.id in page.shown]
+        is_later_part = section.part != MAIN_PART
+        if not fields or (is_later_part and not any(field.id in page.given for field in fields)):
+            continue
+        yield Heading(section.title)
+        yield from _fields(page, section, fields)
+
+
+def _fields(page: _Page, section: Section, fields: list[AnyField]) -> Iterator[Block]:
+    """The fields of a section; neighbours of simple kinds share one table of rows."""
+    rows: list[AnswerRow] = []
+    for field in fields:
+        blocks = list(_large_field(page, field))
+        if not blocks:
+            rows.append(_answer_row(page, field))
+            continue
+        if rows:
+            yield AnswerRows(tuple(rows))
+            rows = []
+        yield from blocks
+    if rows:
+        yield AnswerRows(tuple(rows))
+
+
+def _large_field(page: _Page, field: AnyField) -> Iterator[Block]:
+    """Blocks of a field that needs its own place; none for a field that fits a row."""
+    answer = page.given.get(field.id)
+    if isinstance(field, TableField) and isinstance(answer, TableAnswer) and answer.rows:
+        yield from _table(field, answer)
+    elif isinstance(field, ChecklistField):
+        yield _checklist(field, answer if isinstance(answer, ChecklistAnswer) else ChecklistAnswer({}))
+    elif isinstance(field, SeveralOfField) and isinstance(answer, ChoicesAnswer):
+        chosen = set(answer.compared())
+        yield TickList(field.label, tuple((label, code in chosen) for code, label in field.options.items()))
+    elif isinstance(field, PhotoField) and isinstance(answer, FileAnswer):
+        yield from _photo(page, field, answer)
+
+
+def _photo(page: _Page, field: PhotoField, answer: FileAnswer) -> Iterator[Block]:
+    image = page.submission.photos.get(answer.sha256)
+    if image is not None:
+        yield Photo(image, field.alternative_text, field.label)
+
+
+def _answer_row(page: _Page, field: AnyField) -> AnswerRow:
+    if isinstance(field, ComputedField):
+        text = computed_text(field, page.submission.answers.by_field, page.submission.on)
+        return AnswerRow(field.label, (Reading(text, keeps_left_to_right=True) if text else NOT_ANSWERED,))
+    answer = page.given.get(field.id)
+    if answer is None:
+        return AnswerRow(field.label, (NOT_ANSWERED,), _marks(field))
+    if isinstance(field, TableField) and field.may_be_none and not answer.lines():
+        return AnswerRow(field.label, (Reading(field.may_be_none),), _marks(field))
+    return AnswerRow(field.label, tuple(_readings(field, answer)), _marks(field))
+
+
+def _marks(field: AnyField) -> str:
+    marks = [
+        text for is_set, text in ((field.restricted, "Restricted"), (field.safe_contact, "Safe contact")) if is_set
+    ]
+    return ", ".join(marks)
+
+
+def _readings(field: AnyField | ColumnField, answer: Answer) -> Iterator[Reading]:
+    is_quiet = isinstance(answer, NotKnownAnswer)
+    for line in answer.lines():
+        yield Reading(line, is_quiet=is_quiet, keeps_left_to_right=field.kind in _LEFT_TO_RIGHT and not is_quiet)
+
+
+def _cell(column: ColumnField, row: Row) -> Reading:
+    answer = row.get(column.id)
+    if answer is None:
+        return Reading("–", is_quiet=True)
+    first = next(_readings(column, answer), NOT_ANSWERED)
+    return Reading("\n".join(answer.lines()), first.is_quiet, first.keeps_left_to_right)
+
+
+def _table(field: TableField, table: TableAnswer) -> Iterator[Block]:
+    if len(field.columns) <= WIDEST_TABLE_COLUMNS:
+        rows = tuple(tuple(_cell(column, row) for column in field.columns) for row in table.rows)
+        yield AnswerTable(field.label, tuple(column.label for column in field.columns), rows)
+        return
+    yield Heading(field.label, level=2)
+    for number, row in enumerate(table.rows, start=1):
+        yield Heading(f"{field.row_name} {number} of {len(table.rows)}", level=3)
+        yield AnswerRows(tuple(AnswerRow(c.label, tuple(_cell_readings(c, row))) for c in field.columns))
+
+
+def _cell_readings(column: ColumnField, row: Row) -> Iterator[Reading]:
+    answer = row.get(column.id)
+    if answer is None:
+        yield NOT_ANSWERED
+    else:
+        yield from _readings(column, answer)
+
+
+def _checklist(field: ChecklistField, answer: ChecklistAnswer) -> Block:
+    """Fixed rows: what was to be checked, the first column's answer, and the rest as labelled lines."""
+    first, *others = field.columns
+    rows = []
+    for row in field.rows:
+        cells = answer.rows.get(row.id, {})
+        lines = [f"{c.label}: {' '.join(cells[c.id].lines())}" for c in others if c.id in cells]
+        done = _cell(first, cells) if cells else Reading("Not done yet", is_quiet=True)
+        rows.append((Reading(row.label), done, Reading("\n".join(lines))))
+    return AnswerTable(field.label, ("Check", first.label, "Details"), tuple(rows), has_row_headers=True)
+
+
+def _past_signatures(submission: Submission) -> Iterator[Block]:
+    if not submission.past_signatures:
+        return
+    yield Heading("Signed on the document that this one replaces")
+    for signature in submission.past_signatures:
+        yield PastSignature(_past_text(signature))
+
+
+def _past_text(signature: GivenSignature) -> str:
+    at = signature.signed_at.astimezone(LONDON)
+    outcome = f" {signature.outcome}." if signature.outcome else ""
+    reason = f" Reason: {signature.reason}" if signature.reason else ""
+    signed = f"{signature.name}, {signature.role}, on {spoken_date(at.date())} at {at:%H:%M} (UK time)"
+    return f"{signed}: “{signature.statement}”{outcome}{reason}"
+
+
+def _signature_boxes(definition: FormDefinition, part: str) -> Iterator[Block]:
+    signatures = definition.signatures_of(part)
+    if signatures:
+        yield Heading("Signatures")
+    for signature in signatures:
+        yield signature_box(signature)
+
+
+def signature_box(signature: SignatureDeclaration) -> SignatureBox:
+    """The box of one declared signature; its field name is the signature's id."""
+    return SignatureBox(signature.id, signature.heading, signature.statement)
