@@ -30,10 +30,7 @@ def load_settings(home: Path, environment: Mapping[str, str] = os.environ) -> Se
     Raises SettingsError, with a line for each key and reason, when the file is missing or cannot be
     read, or for unknown keys, wrong types and weak values.
     """
-    variables = {
-        key.name: parsed_variable(key, environment[key.variable]) for key in KEYS if key.variable in environment
-    }
-    return _checked(_flat(_read(home / FILE_NAME)) | variables, home)
+    return _checked(_flat(_read(home / FILE_NAME)) | _variables(environment), home)
 
 
 def write_default_settings(home: Path, chosen: Mapping[str, Value] | None = None, *, is_demo: bool = False) -> Path:
