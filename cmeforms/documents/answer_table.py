@@ -15,6 +15,7 @@ from cmeforms.documents.outline import AnswerRow, AnswerTable, Reading
 from cmeforms.documents.page_flow import BOLD, CONTENT_WIDTH_PT, MARGIN_PT, QUIET, FlowLine, PageFlow
 from cmeforms.documents.rows import CELL_PADDING_PT, Cell, flow_row, row_height
 from cmeforms.documents.structure import Element
+from cmeforms.errors import RenderError
 
 _SIZES_PT = (10.5, 9.5, 8.5)
 """Tried in turn until every column is wide enough for its words."""
@@ -23,11 +24,17 @@ _COLUMN_GAP_PT = 10.0
 _WIDEST_WORD_PT = 110.0
 """A longer word (an e-mail address) may be broken; it does not widen its column."""
 
+_LONG_TEXT = 200
 _SPACE_AFTER_PT = 10.0
 
 
 def draw_answer_table(flow: PageFlow, block: AnswerTable) -> None:
-    """Print the caption, then the rows, or the words that say there are none."""
+    """Print the caption, then the rows, or the words that say there are none.
+
+    Raises ``RenderError`` when a row has not as many cells as there are columns.
+    """
+    if any(len(row) != len(block.columns) for row in block.rows):
+        raise RenderError(f"A row of the table {block.caption!r} has not one cell for each column")
     flow.need(70)
     if not block.rows:
         _draw_caption(flow, block.caption, Element("P", flow.document))
@@ -66,10 +73,15 @@ def _column_widths(flow: PageFlow, block: AnswerTable, style: TextStyle) -> list
         texts = [row[index].text for row in block.rows]
         words = [min(longest_word_pt(flow.fonts, text, style), _WIDEST_WORD_PT) for text in texts]
         least.append(max([*words, longest_word_pt(flow.fonts, column, bold)]) + 1)
-        natural = [text_width_pt(flow.fonts, text, style) for text in texts]
+        natural = [_natural_width(flow, text, style) for text in texts]
         wanted.append(max([*natural, text_width_pt(flow.fonts, column, bold)]) + 1)
     room = CONTENT_WIDTH_PT - _COLUMN_GAP_PT * (len(block.columns) - 1)
     return _shared(room, least, wanted)
+
+
+def _natural_width(flow: PageFlow, text: str, style: TextStyle) -> float:
+    """Width of the text in one line; a long one wants all there is, and need not be measured."""
+    return CONTENT_WIDTH_PT if len(text) > _LONG_TEXT else text_width_pt(flow.fonts, text, style)
 
 
 def _shared(room: float, least: Sequence[float], wanted: Sequence[float]) -> list[float]:

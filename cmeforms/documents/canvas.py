@@ -134,7 +134,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.showPage()
         page = self._doc.Pages.pages[-1]
         page.__NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents, page.Tabs = self._page_key, b"/S"
+        page.StructParents, page.Tabs, page.Trans = self._page_key, b"/S", None
         self._page_key = self.tree.new_page()
 
     def drawn_apart(self) -> bytes:

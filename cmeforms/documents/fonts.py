@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -108,15 +108,18 @@ def _needs_no_picture(character: str) -> bool:
     return character.isspace() or is_invisible(character)
 
 
-@dataclass(frozen=True, eq=False)
 class FontSet:
-    """All faces in the order in which they are asked, per style; regular faces stand in for missing ones."""
+    """All faces in the order in which they are asked, per style; regular faces stand in for missing ones.
 
-    faces: dict[Style, tuple[FontFace, ...]]
-    han_faces: dict[Style, dict[HanStyle, FontFace]]
-    shaped_words: dict[Any, Any] = field(default_factory=dict)
-    """What shaping remembers between texts; a cache only."""
-    _chosen: dict[tuple[str, Style, HanStyle], FontFace | None] = field(default_factory=dict)
+    ``shaped_words`` is what shaping remembers between texts: a cache only, and not for showing, as it holds names.
+    """
+
+    def __init__(
+        self, faces: Mapping[Style, tuple[FontFace, ...]], han_faces: Mapping[Style, Mapping[HanStyle, FontFace]]
+    ) -> None:
+        self.faces, self.han_faces = faces, han_faces
+        self.shaped_words: dict[Any, Any] = {}
+        self._chosen: dict[tuple[str, Style, HanStyle], FontFace | None] = {}
 
     def primary(self, style: Style) -> FontFace:
         """The face of Latin text and spaces in this style."""
