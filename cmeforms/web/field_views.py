@@ -35,9 +35,9 @@ class _Place:
         """The messages for exactly this input."""
         return tuple(self.drawing.errors.get(name, ()))
 
-    def cell(self, column: ColumnField, value: Json, row: str) -> FieldView:
+    def cell(self, column: ColumnField, value: Json, row: str, title: str) -> FieldView:
         """The view of one column in a row."""
-        return self.drawing.view(column, value, f"{row}-{column.id}")
+        return self.drawing.view(column, value, f"{row}-{column.id}", title)
 
 
 class FieldViews:
@@ -67,8 +67,8 @@ class FieldViews:
         """Whether the field can be asked at all, given the answers of other sections."""
         return field.show_if is None or settled(field.show_if, self._on_page, self._answers) is not False
 
-    def view(self, declared: AnyField | ColumnField, value: Json, name: str) -> FieldView:
-        """One field or column with everything around it."""
+    def view(self, declared: AnyField | ColumnField, value: Json, name: str, row: str = "") -> FieldView:
+        """One field, or column in the row of this title, with everything around it."""
         proper, reason = split(value)
         control = FIELD_BUILDERS[declared.kind].show(declared, proper, _Place(name, self._around, self))
         show_if, words = self._condition(declared.show_if)
@@ -79,8 +79,8 @@ class FieldViews:
             control,
             hint=declared.hint,
             mark=_mark(declared),
-            errors=tuple(self._own_errors(name, control)),
-            warnings=tuple(self._warnings.get(name, ())),
+            errors=tuple(_beside(message, declared.label, row) for message in self._own_errors(name, control)),
+            warnings=tuple(_beside(message, declared.label, row) for message in self._warnings.get(name, ())),
             only_if=words,
             show_if=show_if,
             not_known=not_known_view(name, reason) if has_not_known else None,
@@ -125,6 +125,15 @@ class FieldViews:
 def columns_of(field: AnyField) -> tuple[ColumnField, ...]:
     """The columns of a table or checklist; none of any other field."""
     return field.columns if isinstance(field, TableField | ChecklistField) else ()
+
+
+def _beside(message: str, *labels: str) -> str:
+    """A message as it stands beside its own field: without the labels that the summary needs."""
+    for label in filter(None, labels):
+        _before, found, rest = message.rpartition(f"{label}: ")
+        if found:
+            return rest[:1].upper() + rest[1:]
+    return message
 
 
 def _by_beginning(places: Iterable[str]) -> dict[str, list[str]]:

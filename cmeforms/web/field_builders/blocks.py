@@ -101,7 +101,7 @@ def _address_entry(part: str, kinds: list[str], value: Json, frame: Frame) -> En
 
 def _for_kinds(kinds: list[str]) -> str:
     """Which kinds of address a part is for, for those who see all parts at once."""
-    return "For: " + ", ".join(ADDRESS_TYPE_LABELS[kind][:1].lower() + ADDRESS_TYPE_LABELS[kind][1:] for kind in kinds)
+    return "Only for: " + "; ".join(ADDRESS_TYPE_LABELS[kind] for kind in kinds)
 
 
 def address_contradiction(declared: AddressField, value: Json) -> str:

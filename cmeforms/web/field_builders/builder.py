@@ -44,8 +44,8 @@ class Frame(Protocol):
         """The messages for exactly this input."""
         ...
 
-    def cell(self, column: ColumnField, value: Json, row: str) -> FieldView:
-        """The view of one column in the row of this name."""
+    def cell(self, column: ColumnField, value: Json, row: str, title: str) -> FieldView:
+        """The view of one column in the row of this name and title."""
         ...
 
 

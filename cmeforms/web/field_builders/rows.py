@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from cmeforms.definitions.fields import ChecklistField, ChecklistRow, ColumnField, TableField
 from cmeforms.submissions.answers import Json
@@ -76,13 +77,13 @@ def rows_of(value: Json) -> list[Json]:
 def _card(declared: TableField, row: Json, number: str, frame: Frame, *, is_new: bool = False) -> RowView:
     name = f"{frame.name}-{number}"
     title = f"{declared.row_name} {int(number) + 1}" if number.isdecimal() else declared.row_name
-    return RowView(name, title, tuple(_cells(declared.columns, row, name, frame)), is_new=is_new)
+    return RowView(name, title, tuple(_cells(declared.columns, row, name, title, frame)), is_new=is_new)
 
 
-def _cells(columns: tuple[ColumnField, ...], row: Json, name: str, frame: Frame) -> Iterator[FieldView]:
+def _cells(columns: tuple[ColumnField, ...], row: Json, name: str, title: str, frame: Frame) -> Iterator[FieldView]:
     given = row if isinstance(row, dict) else {}
     for column in columns:
-        yield frame.cell(column, given.get(column.id), name)
+        yield frame.cell(column, given.get(column.id), name, title)
 
 
 def _table_contradiction(_declared: TableField, value: Json) -> str:
@@ -97,12 +98,14 @@ def show_checklist(declared: ChecklistField, value: Json, frame: Frame) -> Contr
 
 
 def _fixed_card(declared: ChecklistField, row: ChecklistRow, cells: Json, frame: Frame) -> RowView:
+    """The first column carries no mark: whether the row is asked for stands at its head."""
     name = f"{frame.name}-{row.id}"
+    first, *others = _cells(declared.columns, cells, name, row.label, frame)
     is_asked_for = row.required or row.required_if is not None
     return RowView(
         name,
         row.label,
-        tuple(_cells(declared.columns, cells, name, frame)),
+        (replace(first, mark=""), *others),
         hint=row.hint,
         when=row.when,
         mark="" if is_asked_for else "optional",

@@ -39,7 +39,8 @@ def show_text(declared: TextField, value: Json, frame: Frame) -> Control:
 
 def show_long_text(declared: LongTextField, value: Json, frame: Frame) -> Control:
     """A text area with its limit counted below."""
-    return Control("area", (Entry(frame.name, shown_text(value), rows=5, max_length=declared.max_length),))
+    rows = 3 if "-" in frame.name else 5  # inside a row there is less room
+    return Control("area", (Entry(frame.name, shown_text(value), rows=rows, max_length=declared.max_length),))
 
 
 def _line(entry_type: str = "text", width: int = 0, inputmode: str = "", *, is_text: bool = False) -> FieldBuilder:
