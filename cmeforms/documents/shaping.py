@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import uharfbuzz as hb
@@ -135,7 +136,7 @@ def _clusters(text: str, face: FontFace, buffer: hb.Buffer) -> Iterator[Cluster]
         glyph = _glyph(info.codepoint, x_advance * scale, x_offset * scale, y_offset * scale)
         grouped.setdefault(info.cluster, []).append(glyph)
     starts = sorted(grouped)
-    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    ends = dict(pairwise([*starts, len(text)]))
     for start, glyphs in grouped.items():
         # What was removed as invisible before the first glyph belongs to that glyph.
         yield _cluster(text[0 if start == starts[0] else start : ends[start]], tuple(glyphs))
