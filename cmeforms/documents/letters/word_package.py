@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ UNPACKED_LIMIT_BYTES = 10_000_000
 MARKUP_LIMIT_BYTES = 1_000_000
 PART_LIMIT = 100
 
+_PART_NAME = re.compile(r".+\.(xml|rels)|word/media/[A-Za-z0-9_]+\.(png|jpg|jpeg)")
 _KEPT = {
     "officeDocument",
     "core-properties",
@@ -111,11 +113,12 @@ def open_word_package(file: str, content: bytes) -> tuple[WordPackage | None, li
         return None, mistakes
     try:
         document = docx.Document(io.BytesIO(content))
+        _leave_out(document)
+        mistakes = _relationship_mistakes(file, document)
+        package = _saved_parts(document)
     except Exception as error:  # python-docx raises nearly anything for a damaged file
         return None, [Mistake(file, "", f"cannot be read as a Word document ({type(error).__name__})")]
-    _leave_out(document)
-    mistakes = _relationship_mistakes(file, document)
-    package = _saved_parts(document)
+    mistakes += _name_mistakes(file, package)
     mistakes += [mistake for part in package.parts for mistake in _element_mistakes(file, *part)]
     return (None, mistakes) if mistakes else (package, [])
 
@@ -193,6 +196,16 @@ def _saved_parts(document: Document) -> WordPackage:
     document.save(buffer)
     with zipfile.ZipFile(buffer) as archive:
         return WordPackage(tuple((name, archive.read(name)) for name in archive.namelist()))
+
+
+def _name_mistakes(file: str, package: WordPackage) -> list[Mistake]:
+    """Parts under names by which they would not be judged: Word goes by declared type, not by name."""
+    names = [name for name, _ in package.parts]
+    reason = "is neither a plain part of a Word document nor a PNG or JPEG picture"
+    mistakes = [Mistake(file, name, reason) for name in names if not _PART_NAME.fullmatch(name)]
+    if DOCUMENT_PART not in names:
+        mistakes.append(Mistake(file, "", f"has no part {DOCUMENT_PART}"))
+    return mistakes
 
 
 def _element_mistakes(file: str, name: str, content: bytes) -> list[Mistake]:

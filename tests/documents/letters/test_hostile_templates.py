@@ -266,6 +266,30 @@ def test_a_part_with_an_odd_name_is_refused(write_template):
     assert "is not plain ASCII" in reasons_for(path)
 
 
+def test_a_part_cannot_hide_from_judgement_under_another_name(write_template):
+    def rename_header(parts):
+        target, disguise = b"header1.xml", b"header1.bin"
+        changed = ("word/_rels/document.xml.rels", "[Content_Types].xml")
+        moved = {name: parts[name].replace(target, disguise) for name in changed}
+        return {**moved, "word/header1.bin": parts["word/header1.xml"]}
+
+    def with_header(document):
+        document.sections[0].header.paragraphs[0].text = "Header"
+
+    path = rezip(write_template(edit=with_header), rename_header)
+    assert ("word/header1.bin", "is neither a plain part") in [(k, r[:23]) for k, r in mistakes_in(path)]
+
+
+def test_a_document_under_another_name_is_refused(write_template):
+    def rename(parts):
+        changed = ("_rels/.rels", "[Content_Types].xml")
+        moved = {name: parts[name].replace(b"word/document.xml", b"word/letter.xml") for name in changed}
+        rels = parts["word/_rels/document.xml.rels"]
+        return {**moved, "word/letter.xml": parts["word/document.xml"], "word/_rels/letter.xml.rels": rels}
+
+    assert "has no part word/document.xml" in reasons_for(rezip(write_template(), rename))
+
+
 def test_a_damaged_member_is_refused(write_template):
     path = write_template()
     content = bytearray(path.read_bytes())
