@@ -116,6 +116,8 @@ def _(block: TickList, flow: PageFlow) -> None:
     flow.need(50)
     flow.paragraph(block.label, BOLD, Element("P", flow.document))
     flow.skip(2)
+    if not block.items:
+        return
     items = Element("L", flow.document, {"A": {"O": b"/List", "ListNumbering": b"/None"}})
     for text, is_ticked in block.items:
         _draw_tick(flow, text, Element("LI", items), is_ticked=is_ticked)
@@ -151,7 +153,7 @@ def _(block: Photo, flow: PageFlow) -> None:
     flow.y_pt -= height
     box = [MARGIN_PT, flow.y_pt, MARGIN_PT + width, flow.y_pt + height]
     layout = {"O": b"/Layout", "BBox": box, "Placement": b"/Block"}
-    figure = Element("Figure", flow.document, {"Alt": block.alternative_text, "A": layout})
+    figure = Element("Figure", flow.document, {"Alt": block.alternative_text or block.caption or "Photo", "A": layout})
     with flow.canvas.tagged(figure):
         flow.canvas.draw_image(image, MARGIN_PT, flow.y_pt, width, height)
     flow.skip(3)

@@ -111,7 +111,8 @@ def _needs_no_picture(character: str) -> bool:
 class FontSet:
     """All faces in the order in which they are asked, per style; regular faces stand in for missing ones.
 
-    ``shaped_words`` is what shaping remembers between texts: a cache only, and not for showing, as it holds names.
+    ``shaped_words`` and ``plain_words`` are what shaping and line breaking remember between texts: caches
+    only, bounded by those who fill them, and not for showing, as they hold names.
     """
 
     def __init__(
@@ -119,6 +120,7 @@ class FontSet:
     ) -> None:
         self.faces, self.han_faces = faces, han_faces
         self.shaped_words: dict[Any, Any] = {}
+        self.plain_words: dict[Any, dict[str, Any]] = {}
         self._chosen: dict[tuple[str, Style, HanStyle], FontFace | None] = {}
 
     def primary(self, style: Style) -> FontFace:

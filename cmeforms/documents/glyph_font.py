@@ -32,6 +32,7 @@ class GlyphFont:
         self.internal_name = f"GlyphFont.{resource_name}"
         self._texts: dict[int, str] = {}
         self._advances: dict[int, int] = {}
+        self.drawn_runs: dict[tuple[int, float], bytes] = {}
         self._known_runs: dict[int, tuple[ShapedRun, bool]] = {}
         for character in " -":
             self._texts[face.shaper.get_nominal_glyph(ord(character)) or 0] = character

@@ -25,6 +25,7 @@ _KANA, _HANGUL = re.compile("[\u3041-\u30ff]"), re.compile("[\u1100-\u11ff\uac00
 _LONGEST_WORD = 100
 """Characters of a word that are shaped at once; longer ones are cut, which keeps long input linear."""
 
+_MOST_REMEMBERED = 10_000
 _GOOD_BREAKS = "-/@._\u2010\u2013"
 
 
@@ -76,7 +77,7 @@ class _Paragraph:
     style: TextStyle
     base_level: int
     kind: TextKind
-    words: dict[str, _Word] = field(default_factory=dict)
+    plain_words: dict[str, _Word]
     lines: list[Line] = field(default_factory=list)
 
 
@@ -91,7 +92,7 @@ def break_text(
     kind = TextKind(style.style, _han_style(text))
     for part in LINE_BREAK.split(text):
         base_level = 0 if keeps_left_to_right else paragraph_level(part)
-        paragraph = _Paragraph(fonts, style, base_level, kind)
+        paragraph = _Paragraph(fonts, style, base_level, kind, fonts.plain_words.setdefault(kind, {}))
         _fill_lines(paragraph, part, width_pt * 1000 / style.size_pt)
         lines.extend(paragraph.lines)
     return lines
@@ -185,10 +186,13 @@ def _word(paragraph: _Paragraph, text: str, levels: Sequence[int]) -> _Word:
 
 def _plain_word(paragraph: _Paragraph, text: str) -> _Word:
     """A word of a paragraph without any right-to-left text, which is most of them."""
-    word = paragraph.words.get(text)
+    words = paragraph.plain_words
+    word = words.get(text)
     if word is None:
         word = _made_word(text, [Placed(run, 0) for run in shape_word(paragraph.fonts, text, paragraph.kind)])
-        paragraph.words[text] = word
+        if len(words) >= _MOST_REMEMBERED:
+            words.clear()
+        words[text] = word
     return word
 
 

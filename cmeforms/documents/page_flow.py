@@ -21,6 +21,7 @@ BOLD = TextStyle(11, Style.BOLD)
 QUIET = TextStyle(11, Style.ITALIC)
 SMALL = TextStyle(9.5)
 
+_HEADER_PT = 34.0
 _FOOTER_TOP_PT = 50.0
 _MARKING = TextStyle(10, Style.BOLD)
 _FOOTER = TextStyle(9)
@@ -65,7 +66,8 @@ class PageFlow:
         self.heading_level = 0
         widest_footer = self._footer_lines(999, 999)
         self.bottom_pt = _FOOTER_TOP_PT + 10 + sum(line.height_pt for line in widest_footer[1:])
-        self.top_pt = PAGE_HEIGHT_PT - MARGIN_PT - (8 if outline.marking else 0)
+        self._marking = self.break_lines(outline.marking, _MARKING, CONTENT_WIDTH_PT) if outline.marking else []
+        self.top_pt = PAGE_HEIGHT_PT - _HEADER_PT - max(18.0, sum(line.height_pt for line in self._marking) + 6)
         self.y_pt = self.top_pt
         self._draw_marking()
 
@@ -166,8 +168,8 @@ class PageFlow:
 
     def _draw_marking(self) -> None:
         """The marking stands on every page; the title block says it once more for those who hear the page."""
-        if not self.outline.marking:
-            return
-        line = self.break_lines(self.outline.marking, _MARKING, CONTENT_WIDTH_PT)[0]
+        y = PAGE_HEIGHT_PT - _HEADER_PT
         with self.canvas.artifact("/Type /Pagination /Subtype /Header"):
-            self.canvas.draw_line(line, PAGE_WIDTH_PT - MARGIN_PT - line.width_pt, PAGE_HEIGHT_PT - 40)
+            for line in self._marking:
+                self.canvas.draw_line(line, PAGE_WIDTH_PT - MARGIN_PT - line.width_pt, y - line.ascent_pt)
+                y -= line.height_pt

@@ -43,8 +43,7 @@ def render_signature_block(
     canvas = TaggedCanvas((width_pt, height_pt), fonts)
     y = height_pt - _PADDING_PT
     for line in lines:
-        indent = room[0] - line.width_pt if line.is_right_to_left else 0.0
-        canvas.draw_line(line, _PADDING_PT + indent, y - line.ascent_pt)
+        canvas.draw_line(line, _PADDING_PT, y - line.ascent_pt)
         y -= line.height_pt
     canvas.end_page()
     return canvas.finish(repr(appearance).encode())

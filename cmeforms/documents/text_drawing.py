@@ -33,6 +33,13 @@ def line_operators(line: Line, x_pt: float, baseline_pt: float, font_of: FontOf)
 
 def _run_operators(run: ShapedRun, font: GlyphFont, size_pt: float) -> bytes:
     is_told = font.use(run)
+    key = (id(run), size_pt)
+    if key not in font.drawn_runs:
+        font.drawn_runs[key] = _new_operators(run, font, size_pt, is_told=is_told)
+    return font.drawn_runs[key]
+
+
+def _new_operators(run: ShapedRun, font: GlyphFont, size_pt: float, *, is_told: bool) -> bytes:
     if run.is_right_to_left:
         shown = b" ".join(_reversed_operators(run, font, size_pt, is_told=is_told))
         return b"/ReversedChars BMC " + shown + b" EMC"
