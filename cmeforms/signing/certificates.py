@@ -2,7 +2,7 @@
 
 Two certificates are made: a certificate authority of the service itself, which lasts long, and a
 service certificate under it, which is renewed every few years. P-256 is chosen because common PDF
-readers verify it and it signs fast. Source: RFC 5280; decision 0009.
+readers verify it and it signs fast. Source: RFC 5280; house decision 4.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Judges one signature of a file: whole, ours, made in time, and followed only by what it permits.
 
 Knows nothing of the other signatures and of how findings are told. It asks nobody outside the house.
-Source: safety.md, attack 14; ISO 32000-1, 12.8.2.2 (what a certified file may still take in).
+Source: pdf-insecurity.org (shadow and certification attacks); ISO 32000-1, 12.8.2.2 (permitted changes).
 """
 
 from __future__ import annotations
@@ -58,9 +58,13 @@ unreachable objects through: nothing of that is ever written by this service.
 
 @dataclass(frozen=True)
 class Judgement:
-    """A finding, where the signed bytes end (None: not cleanly covered), and what else speaks against it."""
+    """A finding, in which revision of the file it was made, where the signed bytes end, and any other fault.
+
+    ``end`` is None where the signature leaves out more of the file than its own container.
+    """
 
     finding: SignatureFinding
+    revision: int
     end: int | None
     has_other_fault: bool
 
@@ -81,7 +85,8 @@ def judge_signature(data: bytes, signature: EmbeddedPdfSignature, trusted: Seque
         changes_allowed=bool(status.docmdp_ok) and end is not None,
         certificate_was_valid=_was_valid(certificate, issuer, act),
     )
-    return Judgement(finding, end, has_other_fault=finding.is_well and not status.bottom_line)
+    has_other_fault = finding.is_well and not status.bottom_line
+    return Judgement(finding, int(signature.signed_revision), end, has_other_fault)
 
 
 def _status(

@@ -66,7 +66,7 @@ def seal_pdf(pdf: bytes, key: ServiceKey, act: SignatureAct, appearance: bytes |
         raise
     # The file is ours, but the library documents no common error: whatever it throws, nothing was signed.
     except Exception as problem_found:
-        raise SigningError("The document could not be signed: it is not a PDF that this service made.") from (
+        raise SigningError("The document could not be signed: it, or the signature block, is not a sound PDF.") from (
             problem_found
         )
     return SealedPdf(sealed, hashlib.sha256(sealed).hexdigest(), act.signed_at)

@@ -1,7 +1,7 @@
 """Looks at PDF bytes from anywhere and says who signed them and what was changed since; trusts nothing in them.
 
 It works from the bytes alone: whether this service issued them is for the log to say. Nothing is
-fetched, nothing in the file is run. Source: safety.md, attacks 14 and 15; pdf-insecurity.org.
+fetched, nothing in the file is run. Source: pdf-insecurity.org; ETSI EN 319 102-1, 5.2.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cryptography import x509
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
@@ -24,12 +25,15 @@ from cmeforms.signing.survey import differences, survey_revision
 MOST_BYTES = 50 * 1024 * 1024
 HEADER = b"%PDF-"
 HEADER_WITHIN = 1024
-"""PDF readers accept a header anywhere in these first bytes. Source: ISO 32000-1, annex H, note 13."""
+"""PDF readers accept a header anywhere in these first bytes. Source: Adobe, PDF Reference 1.7, appendix H, note 13."""
 
-FILE_END = re.compile(rb"startxref\s+\d{1,12}\s+%%EOF\r?\n?")
+FILE_END = re.compile(rb"startxref\s{1,4}\d{1,12}\s{1,4}%%EOF\r?\n?")
 
 DAMAGED = "The file is damaged or cut short: it cannot be read."
 UNSIGNED = "The file carries no signature."
+CROWDED = "The file holds more signatures than any document of this service."
+MOST_SIGNATURES = 20
+"""Each signature costs a look at the whole file: a hostile one must not buy hours of work."""
 
 
 def verify_pdf(data: bytes, trusted: Sequence[x509.Certificate], max_bytes: int = MOST_BYTES) -> SealReport:
@@ -51,15 +55,14 @@ def verify_pdf(data: bytes, trusted: Sequence[x509.Certificate], max_bytes: int 
 
 def _look(data: bytes, trusted: Sequence[x509.Certificate]) -> SealReport:
     readable = _readable_part(data)
-    found, broken = _read_signatures(PdfFileReader(BytesIO(readable)))
-    if not found and not broken:
+    reader = PdfFileReader(BytesIO(readable))
+    fields = islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES + 1)
+    places = [(str(name), field) for name, _value, field in fields]
+    if len(places) > MOST_SIGNATURES:
+        return SealReport((), (CROWDED,))
+    if not places:
         return SealReport((), (UNSIGNED if readable == data else DAMAGED,))
-    judged = []
-    for signature in found:
-        try:
-            judged.append(judge_signature(data, signature, trusted))
-        except Exception:
-            broken.append(str(signature.field_name))
+    judged, broken = _judge_all(data, reader, places, trusted)
     unreadable = tuple(f"The signature in the place {name!r} is damaged or of a kind not used here." for name in broken)
     faults = tuple(sentence for judgement in judged for sentence in _faults(judgement))
     return SealReport(tuple(judgement.finding for judgement in judged), (*unreadable, *faults, *_changes(data, judged)))
@@ -75,15 +78,22 @@ def _readable_part(data: bytes) -> bytes:
     return data
 
 
-def _read_signatures(reader: PdfFileReader) -> tuple[list[EmbeddedPdfSignature], list[str]]:
-    """The signatures in the order in which they were added, and the places of those that cannot be read."""
-    found, broken = [], []
-    for name, _value, reference in enumerate_sig_fields(reader, filled_status=True):
+def _judge_all(
+    data: bytes,
+    reader: PdfFileReader,
+    places: Sequence[tuple[str, generic.IndirectObject]],
+    trusted: Sequence[x509.Certificate],
+) -> tuple[list[Judgement], list[str]]:
+    """The signatures judged, in the order in which they were added, and the places of unreadable ones."""
+    judged, broken = [], []
+    for name, reference in places:
         try:
-            found.append(EmbeddedPdfSignature(reader, reference.get_object(), name))
+            field = reference.get_object()  # type: ignore[no-untyped-call]
+            signature = EmbeddedPdfSignature(reader, field, name)
+            judged.append(judge_signature(data, signature, trusted))
         except Exception:
-            broken.append(str(name))
-    return sorted(found, key=lambda signature: int(signature.signed_revision)), broken
+            broken.append(name)
+    return sorted(judged, key=lambda judgement: judgement.revision), broken
 
 
 def _faults(judgement: Judgement) -> Iterator[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from asn1crypto import cms
 from cryptography.x509 import Certificate
 from pyhanko.pdf_utils import generic
 
 from cmeforms.signing.keys import ServiceKey, load_trusted, make_keys
 from cmeforms.signing.report import Verdict
 from cmeforms.signing.seal import seal_pdf
-from cmeforms.signing.verify import DAMAGED, verify_pdf
+from cmeforms.signing.verify import CROWDED, DAMAGED, verify_pdf
 
 from . import mutants
 from .factory import SIGNED_AT, VALID_FROM, an_act, an_appearance, officer_act, unsigned_pdf
@@ -165,6 +167,52 @@ def test_a_change_slipped_between_two_signatures_is_seen(key: ServiceKey, once: 
         assert report.verdict is Verdict.NOT_WELL
         assert not report.signatures[0].changes_allowed
         assert any(sentence.endswith("after Ada Park signed.") for sentence in report.changes)
+
+
+def repack(sealed: bytes, change: Callable[[str], str]) -> bytes:
+    """Exchange the digits of the container, which no signature covers, for as many others."""
+    start = sealed.rindex(b"/Contents <") + len(b"/Contents <")
+    end = sealed.index(b">", start)
+    digits = change(sealed[start:end].decode())
+    assert len(digits) == end - start
+    return sealed[:start] + digits.encode() + sealed[end:]
+
+
+def with_second_certificate(digits: str) -> str:
+    container = cms.ContentInfo.load(bytes.fromhex(digits))
+    certificates = container["content"]["certificates"]
+    certificates.append(cms.CertificateChoices("certificate", certificates[0].chosen.copy()))
+    return str(container.dump(force=True).hex().upper().ljust(len(digits), "0"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        str.lower,
+        lambda digits: digits[:-1] + "1",
+        lambda digits: digits[:50] + "03" + digits[52:],
+        with_second_certificate,
+    ],
+    ids=["digits in lower case", "something in the padding", "another version number", "one more certificate"],
+)
+def test_the_unsigned_container_cannot_be_packed_otherwise(
+    once: bytes, trusted: Trusted, change: Callable[[str], str]
+) -> None:
+    forged = repack(once, change)
+    assert forged != once
+    assert verify_pdf(forged, trusted).verdict is Verdict.NOT_WELL
+
+
+def test_a_file_crowded_with_signatures_is_not_looked_into(trusted: Trusted, once: bytes) -> None:
+    def crowd(writer: mutants.IncrementalPdfFileWriter) -> None:
+        form = writer.root["/AcroForm"]
+        value = form["/Fields"][0].raw_get("/V")
+        for number in range(30):
+            name = generic.pdf_string(f"guest_{number}")
+            form["/Fields"].append(writer.add_object(mutants.pdf_dict(FT=generic.pdf_name("/Sig"), T=name, V=value)))
+        writer.update_container(form["/Fields"])
+
+    assert verify_pdf(mutants.updated(once, crowd), trusted).changes == (CROWDED,)
 
 
 def flips(sealed: bytes) -> list[tuple[int, int]]:
