@@ -189,7 +189,7 @@ class Storage:
                 raise StorageUnavailable("deleted bytes could not be overwritten yet: try again")
 
 
-def _roll_back(connection: Any) -> None:
+def _roll_back(connection: sqlite.Connection) -> None:
     # Some failures (a full disk) have already rolled back by themselves.
     if connection.in_transaction:
         connection.execute("ROLLBACK")
