@@ -18,9 +18,14 @@ class SampleName:
 
     @property
     def full_name(self) -> str:
-        """Forenames, then surname."""
+        """Forenames, then surname; the other way round in the languages that say it so."""
+        if self.language in SURNAME_FIRST:
+            return f"{self.surname}{SURNAME_FIRST[self.language]}{self.forenames}"
         return f"{self.forenames} {self.surname}"
 
+
+SURNAME_FIRST = {"Mandarin Chinese": "", "Vietnamese": " "}
+"""Languages with the surname first, and what stands between it and the forenames."""
 
 CHILDREN = tuple(
     SampleName(*parts)
@@ -28,7 +33,7 @@ CHILDREN = tuple(
         ("Maisie Rose", "Thistlewood", "English"),
         ("Oluwatobiloba", "Adéṣínà-Bákàrè", "Yoruba"),
         ("Zofia", "Wiśniewska-Żak", "Polish"),
-        ("Nguyễn Thị Bảo Trân", "Lương", "Vietnamese"),
+        ("Thị Bảo Trân", "Lương", "Vietnamese"),
         ("محمد إدريس", "الخطيب", "Arabic"),
         ("عائشہ نور", "چوہدری", "Urdu"),
         ("Cabdiraxmaan", "Xirsi Guuleed", "Somali"),
@@ -62,7 +67,7 @@ ADULTS = tuple(
         ("Judith", "Marlowe-Finch", "English"),
         ("Anthony", "Brathwaite", "English"),
         ("Agnieszka", "Wójtowicz", "Polish"),
-        ("Phạm Quốc", "Hưng", "Vietnamese"),
+        ("Quốc Hưng", "Phạm", "Vietnamese"),
         ("Farhana", "Chowdhury", "Bengali"),
         ("حسین", "رضوی", "Urdu"),
         ("نادية", "المصري", "Arabic"),
