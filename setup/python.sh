@@ -15,13 +15,11 @@ make_venv() {
   local python place
   place=$ROOT/.venv
   # A virtual environment cannot be moved: one that was made elsewhere, or whose Python is gone, is made again.
-  if [ -x "$place/bin/python" ] && [ "$("$place/bin/python" -c 'import sys; print(sys.prefix)' 2>/dev/null)" = "$place" ] &&
-    "$place/bin/python" -m pip --version >/dev/null 2>&1; then
-    return
-  fi
+  if is_done "$place/stamps/venv" "$ROOT" && "$place/bin/python" -m pip --version >/dev/null 2>&1; then return; fi
   python=$(find_python) || fail "Python 3.11 or newer is needed, and no such python3 is on the PATH."
   "$python" -c 'import ensurepip, venv' 2>/dev/null || debian_packages "a Python environment" python3-venv
   step "Making .venv with $("$python" -V)" venv "$python" -m venv --clear "$place"
+  mark_done "$place/stamps/venv" "$ROOT"
 }
 
 # install_lock NAME "what for": the lock's files by hash only; nothing is taken that the lock does not name.
