@@ -57,10 +57,14 @@ class SignatureFinding:
 
 @dataclass(frozen=True)
 class SealReport:
-    """What the bytes alone say: signatures in order, and in plain words what is wrong or changed."""
+    """What the bytes alone say: signatures in order, and in plain words what is wrong or changed.
+
+    ``awaiting`` names the places that nobody has signed yet; they do not make a file less well.
+    """
 
     signatures: tuple[SignatureFinding, ...]
     changes: tuple[str, ...]
+    awaiting: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -215,6 +215,18 @@ def test_a_file_crowded_with_signatures_is_not_looked_into(trusted: Trusted, onc
     assert verify_pdf(mutants.updated(once, crowd), trusted).changes == (CROWDED,)
 
 
+def test_content_hidden_between_two_signatures_is_seen(key: ServiceKey, once: bytes, trusted: Trusted) -> None:
+    report = verify_pdf(seal_pdf(mutants.add_orphan(once), key, officer_act()).pdf, trusted)
+    assert report.verdict is Verdict.NOT_WELL
+    assert report.changes == ("The file was changed between two signatures in a way that is not allowed.",)
+
+
+def test_cutting_back_to_an_earlier_signature_leaves_that_one_well(once: bytes, twice: bytes, trusted: Trusted) -> None:
+    """The bytes alone cannot tell: that a later issue exists is for the log to say."""
+    report = verify_pdf(twice[: len(once)], trusted)
+    assert (report.verdict, report.awaiting) == (Verdict.WELL, ("paews",))
+
+
 def flips(sealed: bytes) -> list[tuple[int, int]]:
     """Places all over the file, densely where the last signature's unsigned container stands."""
     container = sealed.rindex(b"/Contents <")

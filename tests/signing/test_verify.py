@@ -35,10 +35,12 @@ def test_signed_and_countersigned_is_well_at_each_step(key: ServiceKey, trusted:
     once = signed_by(key, unsigned_pdf("lead", "paews", object_streams=object_streams), an_act())
     report = verify_pdf(once, trusted)
     assert (report.verdict, report.changes, acts(report)) == (Verdict.WELL, (), (an_act(),))
+    assert report.awaiting == ("paews",)
     twice = signed_by(key, once, officer_act())
     report = verify_pdf(twice, trusted)
     assert (report.verdict, report.changes, acts(report)) == (Verdict.WELL, (), (an_act(), officer_act()))
     assert [finding.covers_whole_file for finding in report.signatures] == [False, True]
+    assert report.awaiting == ()
 
 
 def test_three_people_may_sign_in_order(key: ServiceKey, trusted: Trusted) -> None:
