@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from cmeforms.documents.answer_rows import draw_answer_rows, reading_lines, table_header
 from cmeforms.documents.fonts import Style
@@ -68,15 +69,15 @@ def _draw_as_rows(flow: PageFlow, block: AnswerTable) -> None:
 def _column_widths(flow: PageFlow, block: AnswerTable, style: TextStyle) -> list[float]:
     """Widths by what columns hold, or nothing when some word would be broken at this size."""
     bold = replace(style, style=Style.BOLD)
-    least, wanted = [], []
+    wishes = []
     for index, column in enumerate(block.columns):
         texts = [row[index].text for row in block.rows]
         words = [min(longest_word_pt(flow.fonts, text, style), _WIDEST_WORD_PT) for text in texts]
-        least.append(max([*words, longest_word_pt(flow.fonts, column, bold)]) + 1)
+        least = max([*words, longest_word_pt(flow.fonts, column, bold)]) + 1
         natural = [_natural_width(flow, text, style) for text in texts]
-        wanted.append(max([*natural, text_width_pt(flow.fonts, column, bold)]) + 1)
-    room = CONTENT_WIDTH_PT - _COLUMN_GAP_PT * (len(block.columns) - 1)
-    return _shared(room, least, wanted)
+        wanted = max([*natural, text_width_pt(flow.fonts, column, bold)]) + 1
+        wishes.append(_Wish(least, max(wanted - least, 0.0), sum(map(len, texts)) ** 0.5 + 1))
+    return _shared(CONTENT_WIDTH_PT - _COLUMN_GAP_PT * (len(block.columns) - 1), wishes)
 
 
 def _natural_width(flow: PageFlow, text: str, style: TextStyle) -> float:
@@ -84,17 +85,26 @@ def _natural_width(flow: PageFlow, text: str, style: TextStyle) -> float:
     return CONTENT_WIDTH_PT if len(text) > _LONG_TEXT else text_width_pt(flow.fonts, text, style)
 
 
-def _shared(room: float, least: Sequence[float], wanted: Sequence[float]) -> list[float]:
+class _Wish(NamedTuple):
+    """What a column needs at least, what it would like on top, in points, and how much it holds."""
+
+    least: float
+    more: float
+    weight: float
+
+
+def _shared(room: float, wishes: Sequence[_Wish]) -> list[float]:
     """Give each column its least width, then share what is left so that short columns get all they want."""
-    spare = room - sum(least)
+    spare = room - sum(wish.least for wish in wishes)
     if spare < 0:
         return []
-    widths = list(least)
-    by_wish = sorted(range(len(widths)), key=lambda index: wanted[index] - least[index])
-    for place, index in enumerate(by_wish):
-        given = min(wanted[index] - least[index], spare / (len(widths) - place))
+    widths = [wish.least for wish in wishes]
+    weight = sum(wish.weight for wish in wishes)
+    for index, wish in sorted(enumerate(wishes), key=lambda each: each[1].more / each[1].weight):
+        given = min(wish.more, spare * wish.weight / weight)
         widths[index] += given
         spare -= given
+        weight -= wish.weight
     return widths
 
 

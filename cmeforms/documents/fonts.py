@@ -96,6 +96,18 @@ class FontFace:
         """Whether the outlines are PostScript ones, which a PDF embeds in another way."""
         return "CFF " in self._face.table_tags
 
+    @cached_property
+    def _reaches(self) -> dict[int, tuple[float, float]]:
+        return {}
+
+    def glyph_reach(self, glyph: int) -> tuple[float, float]:
+        """How far a glyph's picture reaches above and below the base line, in thousandths of the type size."""
+        if glyph not in self._reaches:
+            box = self.shaper.get_glyph_extents(glyph)
+            top, bottom = (box.y_bearing, box.y_bearing + box.height) if box is not None else (0, 0)
+            self._reaches[glyph] = top * self.to_thousandths, -bottom * self.to_thousandths
+        return self._reaches[glyph]
+
     def can_draw(self, text: str) -> bool:
         """Whether the face has pictures of all visible characters of ``text``, marks composed if need be."""
         return self._has_all(text) or (len(text) > 1 and self._has_all(unicodedata.normalize("NFC", text)))

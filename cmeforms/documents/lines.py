@@ -26,6 +26,9 @@ _LONGEST_WORD = 100
 """Characters of a word that are shaped at once; longer ones are cut, which keeps long input linear."""
 
 _MOST_REMEMBERED = 10_000
+_AIR = 0.04
+"""Room above the highest and below the lowest letter, in parts of the type size."""
+
 _GOOD_BREAKS = "-/@._\u2010\u2013"
 
 
@@ -35,8 +38,6 @@ class TextStyle:
 
     size_pt: float
     style: Style = Style.REGULAR
-    leading: float = 1.0
-    """Factor on the height that the font itself asks for."""
 
 
 class Placed(NamedTuple):
@@ -48,7 +49,7 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """One line: runs from left to right; lengths in points. ``ends_paragraph`` at a forced break."""
+    """One line: runs from left to right; lengths in points."""
 
     runs: tuple[ShapedRun, ...]
     width_pt: float
@@ -261,8 +262,9 @@ def _end_line(paragraph: _Paragraph, words: list[_Word]) -> None:
 
 
 def _line(paragraph: _Paragraph, runs: list[ShapedRun], width_pt: float) -> Line:
-    style = paragraph.style
-    faces = {paragraph.fonts.primary(style.style), *(run.face for run in runs)}
-    ascent = max(face.ascent for face in faces) * style.size_pt * style.leading
-    descent = max(face.descent for face in faces) * style.size_pt * style.leading
+    """The first font decides a line's height, unless a letter reaches higher or lower than its letters do."""
+    style, face = paragraph.style, paragraph.fonts.primary(paragraph.style.style)
+    tall = [run for run in runs if not run.text.isascii()]
+    ascent = max([face.ascent, *(run.top / 1000 + _AIR for run in tall)]) * style.size_pt
+    descent = max([face.descent, *(run.bottom / 1000 + _AIR for run in tall)]) * style.size_pt
     return Line(tuple(runs), width_pt, ascent, descent, style.size_pt, paragraph.base_level % 2 == 1)

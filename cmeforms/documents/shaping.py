@@ -52,6 +52,18 @@ class ShapedRun:
         """Total advance in thousandths of the type size."""
         return sum(glyph.advance for cluster in self.clusters for glyph in cluster.glyphs)
 
+    @cached_property
+    def top(self) -> float:
+        """How far the glyphs rise above the base line, in thousandths of the type size."""
+        glyphs = (glyph for cluster in self.clusters for glyph in cluster.glyphs)
+        return max((glyph.up + self.face.glyph_reach(glyph.number)[0] for glyph in glyphs), default=0.0)
+
+    @cached_property
+    def bottom(self) -> float:
+        """How far the glyphs reach below the base line, in thousandths of the type size, positive."""
+        glyphs = (glyph for cluster in self.clusters for glyph in cluster.glyphs)
+        return max((self.face.glyph_reach(glyph.number)[1] - glyph.up for glyph in glyphs), default=0.0)
+
 
 @dataclass(frozen=True)
 class TextKind:
