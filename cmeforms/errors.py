@@ -123,5 +123,9 @@ class CertificateNotValid(SigningError):
     """The service's certificate is expired, not yet valid, or does not match its key."""
 
 
+class FileRefused(CmeformsError):
+    """A file that somebody chose is not one that is taken in; the message says why in plain words."""
+
+
 class NotAPdf(CmeformsError):
     """The bytes are not a PDF that can be read."""

@@ -27,6 +27,12 @@ def next_signature(
     return next((s for s in definition.signatures_of(part) if state.signature(s.id) is None), None)
 
 
+def start_scope(definition: FormDefinition) -> Scope:
+    """What ``authorise`` needs to know of a form that is not started yet."""
+    filled_by, received_by = frozenset(definition.filled_by), frozenset(definition.received_by)
+    return Scope(slug=definition.slug, filled_by=filled_by, received_by=received_by)
+
+
 def scope_of(definition: FormDefinition, state: RecordState) -> Scope:
     """What ``authorise`` needs to know of a record."""
     part = next_part(definition, state)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from cmeforms.casework.access import require_service
 from cmeforms.casework.services import Services
 from cmeforms.casework.signing_in import passwords
+from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.credentials import create_totp_secret, totp_uri
@@ -50,6 +51,25 @@ def create_account(
     with services.log.act(at=services.clock(), by=by) as act:
         add_person(act, person, credentials)
     return NewAccount(person, given, secret, totp_uri(secret, person.email, services.settings.authority.name))
+
+
+def add_account(
+    services: Services, administrator: Person, *, name: str, email: str, role: str, organisation: str
+) -> NewAccount:
+    """Add a person as an administrator types it; ``ActRefused`` with what is wrong."""
+    require_service(services, administrator, Action.ADMINISTER)
+    known = {o.organisation_id for o in Accounts(services.log).organisations()}
+    if role not in set(Role) or organisation not in known:
+        raise ActRefused("Choose a role and an organisation.")
+    person = Person(new_person_id(), email, name, (Role(role),), organisation)
+    return create_account(services, person, by=administrator.person_id)
+
+
+def list_people(services: Services, administrator: Person) -> tuple[list[Person], dict[str, Organisation]]:
+    """Everybody with an account, and the organisations by id."""
+    require_service(services, administrator, Action.ADMINISTER)
+    accounts = Accounts(services.log)
+    return accounts.persons(), {o.organisation_id: o for o in accounts.organisations()}
 
 
 def _new_password() -> str:

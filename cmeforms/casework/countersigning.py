@@ -32,7 +32,7 @@ def further_sign(
     ``submission_revision`` is the one the person read: another one refuses. A second click gives the
     same receipt. Raises ``NotAllowed``, ``ActRefused``, ``SigningError``.
     """
-    earlier = _earlier_receipt(services, person, record_id, submission_revision)
+    earlier = receipt_of(services, person, record_id, submission_revision)
     if earlier:
         return earlier
     state, declared = _turn(services, person, record_id, submission_revision)
@@ -97,7 +97,8 @@ def _turn(
     return state, declared
 
 
-def _earlier_receipt(services: Services, person: Person, record_id: str, revision: int) -> Receipt | None:
+def receipt_of(services: Services, person: Person, record_id: str, revision: int) -> Receipt | None:
+    """The receipt of the same click made before: this person gave the last signature on this revision."""
     state = require_record(services, person, Action.VIEW, record_id)
     last = state.signatures[-1] if len(state.signatures) > 1 else None
     document = state.current_document

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cmeforms.casework.access import next_part, refuse, require_record
+from cmeforms.casework.access import next_part, refuse, require_record, start_scope
+from cmeforms.casework.prefilling import prefilled
 from cmeforms.casework.reading_records import read_submission
 from cmeforms.casework.references import new_record_id, new_reference
 from cmeforms.casework.services import Services
@@ -17,7 +18,7 @@ from cmeforms.definitions.fields import ComputedField
 from cmeforms.definitions.loader import LoadedDefinition
 from cmeforms.definitions.model import MAIN_PART, Section
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
-from cmeforms.people.authorise import Action, Scope, authorise
+from cmeforms.people.authorise import Action, authorise
 from cmeforms.people.model import Person
 from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry
@@ -73,13 +74,13 @@ def start(services: Services, person: Person, slug: str, values: Values | None =
     """Start a draft; its record id. ``NotAllowed`` unless the person may start this form."""
     loaded = services.catalogue.find(slug)
     definition = loaded.definition
-    scope = Scope(slug=slug, filled_by=frozenset(definition.filled_by), received_by=frozenset(definition.received_by))
-    if definition.view_of or not authorise(person, Action.START, scope):
+    if definition.view_of or not authorise(person, Action.START, start_scope(definition)):
         refuse(services, person, Action.START)
         raise NotAllowed("this person may not start this form")
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         record_id = begin_record(act, loaded, person.organisation_id)
-        act.write_draft(record_id, values or {}, expected_revision=0)
+        first = {**prefilled(services, definition, person), **(values or {})}
+        act.write_draft(record_id, first, expected_revision=0)
     return record_id
 
 

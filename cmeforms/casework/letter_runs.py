@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cmeforms.casework.access import require_record, require_service
+from cmeforms.casework.access import may, require_record, require_service
 from cmeforms.casework.letter_values import authority_values, child_values, letter_values, officer_values, school_values
 from cmeforms.casework.reading_records import read_submission
 from cmeforms.casework.references import new_reference
 from cmeforms.casework.services import Services
+from cmeforms.casework.viewing import ListedRecord, list_record, visible_records
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import ChildValue, LetterValues, MergeContent
@@ -27,6 +28,9 @@ from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.rulebook.days import within_working_days
 
 ENQUIRY_TEMPLATE = "cme3a"
+ENQUIRY_ABOUT = "cme2"
+"""The form whose submissions an enquiry letter can be about."""
+
 LETTER_ABOUT = "letter_about"
 CHILD_NAMED_IN = "child_named_in"
 
@@ -154,6 +158,22 @@ def _issue(act: Act, run: PreparedRun, school: Organisation, letter: RenderedLet
 def _link(act: Act, record_id: str, relation: str, other: str) -> None:
     facts = {"relation": relation, "other_record_id": other}
     act.append(NewEntry(EntryKind.RECORD_LINKED, record_id, facts=facts))
+
+
+def choices_for(services: Services, person: Person) -> tuple[list[ListedRecord], list[Organisation]]:
+    """The submitted referrals and the schools that an officer can choose from."""
+    require_service(services, person, Action.ISSUE_LETTERS)
+    states = [s for s in visible_records(services, person) if s.slug == ENQUIRY_ABOUT]
+    children = [s for s in states if may(services, person, Action.ISSUE_LETTERS, s)]
+    schools = [o for o in Accounts(services.log).organisations() if o.kind is OrganisationKind.SCHOOL]
+    return [list_record(services, person, state) for state in children], schools
+
+
+def issued_run(services: Services, person: Person, enquiry: Enquiry) -> list[tuple[IssuedLetter, str]]:
+    """The letters of a run that was issued, with the schools' names; none if it was not."""
+    require_service(services, person, Action.ISSUE_LETTERS)
+    names = {o.organisation_id: o.name for o in Accounts(services.log).organisations()}
+    return [(letter, names[letter.organisation_id]) for letter in _issued_before(services, enquiry)]
 
 
 def _letter_record_id(run_id: str, organisation_id: str) -> str:

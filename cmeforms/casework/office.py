@@ -15,6 +15,7 @@ from cmeforms.casework.submitting import (
     append_document,
     append_signature,
     judge,
+    receipt_of,
     replaced_text,
     signature_of,
 )
@@ -34,6 +35,9 @@ def complete_part(services: Services, person: Person, record_id: str, *, draft_r
     The signatures given before are printed on it as facts, since they cannot cover the new text; the
     person who completes the part signs it. Raises as ``submit`` does. Source: house decision 4.
     """
+    earlier = receipt_of(services, person, record_id, draft_revision)
+    if earlier:
+        return earlier
     state = require_record(services, person, Action.COMPLETE_OFFICE, record_id)
     definition = services.definition(state.definition_sha256).definition
     part = next_part(definition, state)
@@ -50,7 +54,7 @@ def complete_part(services: Services, person: Person, record_id: str, *, draft_r
     with services.log.act(at=submission.accepted_at, by=person.person_id) as act:
         if act.state(record_id) != state:
             raise ActRefused("Somebody else acted on this form in the meantime. Look at it again.")
-        facts = {"part": part, "submission_revision": submission.submission_revision}
+        facts = {"part": part, "submission_revision": submission.submission_revision, "draft_revision": draft_revision}
         expected = {"more_expected": bool(signatures), "office_expected": _more_parts(definition, state, part)}
         payloads = {"answers": answers_json(submission)}
         act.append(NewEntry(EntryKind.PART_COMPLETED, record_id, facts={**facts, **expected}, payloads=payloads))

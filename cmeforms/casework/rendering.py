@@ -50,7 +50,7 @@ def read_document(
     definition: FormDefinition,
     document: Any,
     *,
-    may_read_paths: bool,  # noqa: ANN401 - JSON
+    may_read_paths: bool,
 ) -> ReadDocument:
     """Judge an answers document for all parts it answers; ``AnswersRefused`` with every problem."""
     given = document if isinstance(document, Mapping) else {}

@@ -19,7 +19,7 @@ MOST_FAILURES_OF_ADDRESS = 50
 CONFIRMATION_LASTS = timedelta(minutes=10)
 
 
-class TooManyTries(Exception):  # noqa: N818 - the fact is the name
+class TooManyTries(Exception):
     """Too many failed sign-ins of this account or address: wait some minutes."""
 
 

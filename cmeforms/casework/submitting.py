@@ -92,7 +92,7 @@ def submit(services: Services, person: Person, record_id: str, *, draft_revision
     ``AnswersRefused`` (with the problems), ``ActRefused`` when the draft changed since it was checked,
     ``GlyphMissing`` when a letter cannot be printed, ``SigningError``: then nothing was recorded.
     """
-    earlier = _earlier_receipt(services, record_id, person, draft_revision)
+    earlier = receipt_of(services, person, record_id, draft_revision)
     if earlier:
         return earlier
     state = require_record(services, person, Action.SIGN, record_id)
@@ -115,17 +115,19 @@ def submit(services: Services, person: Person, record_id: str, *, draft_revision
     return Receipt(record_id, submission.reference, sealed.sha256)
 
 
-def _earlier_receipt(services: Services, record_id: str, person: Person, draft_revision: int) -> Receipt | None:
-    """The receipt of the same click, made before."""
+def receipt_of(services: Services, person: Person, record_id: str, draft_revision: int) -> Receipt | None:
+    """The receipt of the same click made before: this person submitted or completed this very draft revision."""
     state = require_record(services, person, Action.VIEW, record_id)
-    if state.stage.is_editable or state.submitted_by != person.person_id:
+    if state.stage.is_editable:
         return None
-    for entry in reversed(record_entries(services, record_id)):
-        if entry.kind is EntryKind.SUBMISSION_ACCEPTED:
-            is_same = entry.facts.get("draft_revision") == draft_revision
-            document = state.current_document
-            return Receipt(record_id, state.reference, document.sha256) if is_same and document else None
-    return None
+    accepted = (EntryKind.SUBMISSION_ACCEPTED, EntryKind.PART_COMPLETED)
+    entries = record_entries(services, record_id)
+    newest = next((entry for entry in reversed(entries) if entry.kind in accepted), None)
+    document = state.current_document
+    if newest is None or document is None or newest.person_id != person.person_id:
+        return None
+    is_same = newest.facts.get("draft_revision") == draft_revision
+    return Receipt(record_id, state.reference, document.sha256) if is_same else None
 
 
 def _submission(services: Services, state: RecordState, answers: Answers, at: datetime) -> Submission:

@@ -15,7 +15,8 @@ import pikepdf
 
 from cmeforms.definitions.fields import LARGEST_FILE_BYTES, AnyField, ChecklistField, TableField
 from cmeforms.definitions.model import FormDefinition
-from cmeforms.documents.images import ImageRefused, clean_image
+from cmeforms.documents.images import clean_image
+from cmeforms.errors import FileRefused
 from cmeforms.submissions.answers import Problem
 from cmeforms.submissions.answers.shape import told
 
@@ -40,12 +41,12 @@ class TakenIn:
 
 
 def take_in(content: bytes, name: str, kind: str) -> TakenIn:
-    """Judge one file for a field of ``kind`` photo or file; ``ImageRefused`` says in plain words what is wrong."""
+    """Judge one file for a field of ``kind`` photo or file; ``FileRefused`` says in plain words what is wrong."""
     shown = Path(name.replace("\\", "/")).name[:200] or "file"
     if len(content) > LARGEST_FILE_BYTES:
-        raise ImageRefused("This file is larger than 10 MB.")
+        raise FileRefused("This file is larger than 10 MB.")
     if not content:
-        raise ImageRefused("This file is empty.")
+        raise FileRefused("This file is empty.")
     if kind == "file" and content[:5] == b"%PDF-":
         return TakenIn(_checked_pdf(content), "application/pdf", shown)
     image = clean_image(content)
@@ -56,9 +57,9 @@ def _checked_pdf(content: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) < 1:
-                raise ImageRefused("This PDF has no pages.")
+                raise FileRefused("This PDF has no pages.")
     except pikepdf.PdfError as error:
-        raise ImageRefused("This PDF cannot be opened. It may be broken or locked with a password.") from error
+        raise FileRefused("This PDF cannot be opened. It may be broken or locked with a password.") from error
     return content
 
 
@@ -92,8 +93,8 @@ class _Intake:
             if content is None:
                 return value
             taken = take_in(content, name, part.kind)
-        except (ImageRefused, OSError, binascii.Error, ValueError) as error:
-            reason = str(error) if isinstance(error, ImageRefused) else "The file cannot be read."
+        except (FileRefused, OSError, binascii.Error, ValueError) as error:
+            reason = str(error) if isinstance(error, FileRefused) else "The file cannot be read."
             self.problems.append(Problem(path, told(part.label, reason)))
             return None
         self.files[taken.sha256] = taken

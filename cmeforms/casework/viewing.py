@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cmeforms.casework.access import may, note_view, require_record
+from cmeforms.casework.access import may, note_view, require_record, start_scope
+from cmeforms.casework.drafting import OpenDraft
 from cmeforms.casework.opening import linked_records
 from cmeforms.casework.reading_records import StoredSubmission, read_submission
 from cmeforms.casework.services import Services
-from cmeforms.definitions.model import FormDefinition
+from cmeforms.definitions.model import MAIN_PART, FormDefinition
 from cmeforms.documents.form_outline import make_outline
 from cmeforms.documents.outline import DocumentOutline
 from cmeforms.errors import NotAllowed
-from cmeforms.people.authorise import Action
+from cmeforms.people.authorise import Action, authorise
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
 from cmeforms.submissions.lifecycle import IssuedDocument, RecordState, Stage
@@ -51,6 +52,23 @@ class RecordView:
     stored: StoredSubmission | None
     outline: DocumentOutline | None
     linked: tuple[ListedRecord, ...]
+
+
+def may_start(services: Services, person: Person) -> list[FormDefinition]:
+    """The forms that this person may start."""
+    return [d for d in services.catalogue if not d.view_of and authorise(person, Action.START, start_scope(d))]
+
+
+def linkable_records(services: Services, person: Person, slug: str) -> list[tuple[str, str]]:
+    """The records of a form that a link may name: reference and what to call it."""
+    listed = (list_record(services, person, s) for s in visible_records(services, person) if s.slug == slug)
+    return [(r.state.reference, " ".join(filter(None, (r.form_name, r.child_name)))) for r in listed]
+
+
+def may_sign_draft(services: Services, person: Person, draft: OpenDraft) -> bool:
+    """Whether this person may sign what is being filled: the first part, or the office part they complete."""
+    action = Action.SIGN if draft.part == MAIN_PART else Action.COMPLETE_OFFICE
+    return may(services, person, action, draft.state)
 
 
 def waiting_for(services: Services, person: Person) -> Waiting:

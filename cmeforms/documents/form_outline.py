@@ -93,6 +93,13 @@ def make_outline(
     )
 
 
+def section_blocks(definition: FormDefinition, submission: Submission, section: Section) -> tuple[Block, ...]:
+    """The blocks of one section, without its heading: for a page that shows answers before they are submitted."""
+    given = submission.answers.by_field
+    page = _Page(definition, submission, asked_fields(definition, given), given)
+    return tuple(_fields(page, section, [field for field in section.fields if field.id in page.shown]))
+
+
 def _attachment(definition: FormDefinition, submission: Submission, document: Mapping[str, object]) -> Attachment:
     content = json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8")
     return Attachment(f"{definition.slug}-{submission.reference}.json", content)
@@ -217,7 +224,7 @@ def _checklist(field: ChecklistField, answer: ChecklistAnswer) -> Block:
     rows = []
     for row in field.rows:
         cells = answer.rows.get(row.id, {})
-        lines = [f"{c.label}: {' '.join(cells[c.id].lines())}" for c in others if c.id in cells]
+        lines = [f"{c.label}: " + "\n".join(cells[c.id].lines()) for c in others if c.id in cells]
         done = _cell(first, cells) if cells else Reading("Not done yet", is_quiet=True)
         rows.append((Reading(row.label), done, Reading("\n".join(lines))))
     return AnswerTable(field.label, ("Check", first.label, "Details"), tuple(rows), has_row_headers=True)

@@ -8,17 +8,13 @@ from dataclasses import dataclass, field
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from cmeforms.errors import CmeformsError
+from cmeforms.errors import FileRefused
 
 MOST_PIXELS = 25_000_000
 LONGEST_SIDE_PIXELS = 2_400
 """Enough for print at full page width; larger photographs are scaled down."""
 
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png"}
-
-
-class ImageRefused(CmeformsError):
-    """An image is not one that is accepted; the message says why in plain words."""
 
 
 @dataclass(frozen=True)
@@ -30,27 +26,27 @@ class CleanImage:
 
 
 def clean_image(content: bytes) -> CleanImage:
-    """Re-encode a JPEG or PNG; ``ImageRefused`` for anything else, too many pixels, or a broken file.
+    """Re-encode a JPEG or PNG; ``FileRefused`` for anything else, too many pixels, or a broken file.
 
     Source: rule V-PHOTO; OWASP ASVS 5.0, 14.2.8 (metadata is removed).
     """
     if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1"):
-        raise ImageRefused("This is a HEIC photo from a phone. Save or send it as JPEG and choose it again.")
+        raise FileRefused("This is a HEIC photo from a phone. Save or send it as JPEG and choose it again.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
                 _require_size(image)
                 return _written_anew(image)
-    except ImageRefused:
+    except FileRefused:
         raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
-        raise ImageRefused("This is not a JPEG or PNG image that can be read.") from error
+        raise FileRefused("This is not a JPEG or PNG image that can be read.") from error
 
 
 def _require_size(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
-        raise ImageRefused("This image has more than 25 million pixels. Choose a smaller one.")
+        raise FileRefused("This image has more than 25 million pixels. Choose a smaller one.")
 
 
 def _written_anew(image: Image.Image) -> CleanImage:

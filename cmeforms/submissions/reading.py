@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -33,6 +34,16 @@ def read_answer(field: AnyField, value: Json) -> Shaped:
     if isinstance(value, dict) and set(value) == {"not_known"}:
         return read_not_known(field.label, field.may_be_not_known, value["not_known"], field.id)
     return KINDS[field.kind].read(field, value, field.id)
+
+
+def readable_lines(field: AnyField, value: Json) -> tuple[str, ...]:
+    """How a raw value reads to a person: as an answer if it is well shaped, else as it was typed."""
+    if isinstance(field, ComputedField) or is_blank(value):
+        return ()
+    found = read_answer(field, value)
+    if not isinstance(found, list):
+        return found.lines()
+    return (value,) if isinstance(value, str) else (json.dumps(value, ensure_ascii=False),)
 
 
 def is_blank(value: Json) -> bool:

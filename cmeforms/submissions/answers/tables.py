@@ -178,7 +178,7 @@ def or_not_known(schema: dict[str, Json]) -> dict[str, Json]:
 
 def _row_schema(columns: tuple[ColumnField, ...]) -> dict[str, Json]:
     properties = {column.id: simple_schema(column) for column in columns}
-    required = [column.id for column in columns if column.required]
+    required = [column.id for column in columns if column.required and column.show_if is None]
     return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
 
 

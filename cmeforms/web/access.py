@@ -1,0 +1,68 @@
+"""Which page is for whom: every endpoint stands in this table, and one that does not is closed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask import Flask, redirect, request, url_for
+from werkzeug.exceptions import NotFound, Unauthorized
+from werkzeug.wrappers import Response
+
+from cmeforms.web.signed_in import signed_in_or_none
+
+
+class Access(StrEnum):
+    """Who may ask for a page at all; what they may do there is asked of ``people.authorise`` by the act."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+
+
+ACCESS: dict[str, Access] = {
+    "static": Access.ANYONE,
+    "signing_in.sign_in": Access.ANYONE,
+    "signing_in.sign_out": Access.SIGNED_IN,
+    "about.contact": Access.ANYONE,
+    "about.privacy": Access.ANYONE,
+    "about.accessibility": Access.ANYONE,
+    "about.health": Access.ANYONE,
+    "home.home": Access.SIGNED_IN,
+    "home.search": Access.SIGNED_IN,
+    "drafts.start": Access.SIGNED_IN,
+    "drafts.task_list": Access.SIGNED_IN,
+    "drafts.section": Access.SIGNED_IN,
+    "drafts.autosave": Access.SIGNED_IN,
+    "drafts.settle": Access.SIGNED_IN,
+    "drafts.discard": Access.SIGNED_IN,
+    "signing.check": Access.SIGNED_IN,
+    "signing.sign": Access.SIGNED_IN,
+    "signing.countersign": Access.SIGNED_IN,
+    "records.record": Access.SIGNED_IN,
+    "records.open_from": Access.SIGNED_IN,
+    "records.document": Access.SIGNED_IN,
+    "letters.choose": Access.SIGNED_IN,
+    "letters.issue": Access.SIGNED_IN,
+    "letters.letter": Access.SIGNED_IN,
+    "administration.people": Access.SIGNED_IN,
+    "administration.add_person": Access.SIGNED_IN,
+    "administration.close_account": Access.SIGNED_IN,
+    "administration.log": Access.SIGNED_IN,
+}
+
+
+def install_access(app: Flask) -> None:
+    """Ask the table before every request."""
+    app.before_request(_require_access)
+
+
+def _require_access() -> Response | None:
+    if request.endpoint is None:
+        return None
+    access = ACCESS.get(request.endpoint)
+    if access is None:
+        raise NotFound
+    if access is Access.ANYONE or signed_in_or_none():
+        return None
+    if request.method != "GET":
+        raise Unauthorized
+    return redirect(url_for("signing_in.sign_in"))

@@ -1,0 +1,91 @@
+"""Puts the application together from a home; holds no page and no rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from flask_wtf.csrf import CSRFProtect
+
+from cmeforms.casework.services import Services, open_services
+from cmeforms.clock import Clock, system_clock
+from cmeforms.people.authorise import Action, Scope, authorise
+from cmeforms.web.access import install_access
+from cmeforms.web.browser_session import TokenSessions
+from cmeforms.web.error_pages import install_error_pages
+from cmeforms.web.filters import FILTERS
+from cmeforms.web.headers import install_headers
+from cmeforms.web.posted_limits import install_posted_limits
+from cmeforms.web.signed_in import install_login, signed_in_or_none
+from cmeforms.web.url_parts import install_url_parts
+from cmeforms.web.views import BLUEPRINTS
+
+SERVICE_NAME = "Children missing education, home or care"
+
+
+def create_app(home: Path, *, clock: Clock = system_clock) -> Flask:
+    """The WSGI application of a home that was set up."""
+    return app_with(open_services(home, clock=clock))
+
+
+def app_with(services: Services) -> Flask:
+    """The WSGI application over open services."""
+    app = Flask("cmeforms.web", static_folder="static", template_folder="templates")
+    server = services.settings.server
+    secret = services.log.keyring.derived_key("browser sessions")
+    app.config.update(
+        SECRET_KEY=secret.hex(),
+        WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=list(server.trusted_hosts),
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["services"] = services
+    app.session_interface = TokenSessions(secret, is_secure=server.is_secure)
+    install_url_parts(app)
+    install_headers(app, is_secure=server.is_secure)
+    install_posted_limits(app)
+    install_login(app)
+    install_access(app)
+    CSRFProtect(app)
+    install_error_pages(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _install_page_frame(app, services)
+    return app
+
+
+def _install_page_frame(app: Flask, services: Services) -> None:
+    """What every page shows around its content."""
+
+    @app.context_processor
+    def frame() -> dict[str, object]:
+        person = signed_in_or_none()
+        return {
+            "service_name": SERVICE_NAME,
+            "home_url": url_for("home.home"),
+            "sign_out_url": url_for("signing_in.sign_out"),
+            "person_name": person.name if person else "",
+            "authority": services.settings.authority,
+            "navigation": _navigation(),
+        }
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    """The links of the pages that this person may use: address, text, whether we are there."""
+    person = signed_in_or_none()
+    if person is None:
+        return []
+    offered = [
+        ("home.home", "Home", None),
+        ("home.search", "Find a child", Action.SEARCH),
+        ("letters.choose", "Letters", Action.ISSUE_LETTERS),
+        ("administration.people", "People", Action.ADMINISTER),
+        ("administration.log", "Log", Action.AUDIT),
+    ]
+    return [
+        (url_for(endpoint), text, request.endpoint == endpoint)
+        for endpoint, text, action in offered
+        if action is None or authorise(person, action, Scope())
+    ]

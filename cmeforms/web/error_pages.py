@@ -1,0 +1,90 @@
+"""Turns errors into pages: the one place that knows statuses and log levels; no page shows what went wrong inside."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from cmeforms.errors import (
+    ActRefused,
+    EditConflict,
+    NotAllowed,
+    RecordErased,
+    RecordNotFound,
+    RenderError,
+    SigningError,
+    StorageUnavailable,
+    UnknownForm,
+)
+
+LOG = logging.getLogger("cmeforms.web")
+
+_NOT_FOUND = ("Page not found", "The page does not exist, or it is not yours to see.")
+_MESSAGES: dict[int, tuple[str, str]] = {
+    400: ("This could not be understood", "Go back and try again."),
+    401: ("You are signed out", "Sign in again. What was saved is still there."),
+    403: _NOT_FOUND,
+    404: _NOT_FOUND,
+    405: _NOT_FOUND,
+    413: (
+        "This is too much to take in at once",
+        "Nothing was saved and nothing was cut. Go back: your text is still on the page before. "
+        "Shorten it, or choose a smaller file.",
+    ),
+    500: ("Something went wrong here", "It was not your mistake. What was saved before is still there."),
+    503: (
+        "Not saved",
+        "The service cannot save now. Go back and copy your text to a safe place, then tell the administrator.",
+    ),
+}
+
+
+def install_error_pages(app: Flask) -> None:
+    """Give every error its page."""
+    for unknown in (NotAllowed, RecordNotFound, UnknownForm):
+        app.register_error_handler(unknown, lambda _error: page(404))
+    for refused in (ActRefused, RecordErased, RenderError, SigningError, EditConflict):
+        app.register_error_handler(refused, _refused)
+    app.register_error_handler(StorageUnavailable, _not_saved)
+    app.register_error_handler(CSRFError, _page_too_old)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _bug)
+
+
+def page(status: int, heading: str = "", text: str = "") -> tuple[str, int]:
+    """A plain error page."""
+    usual = _MESSAGES.get(status, _MESSAGES[400 if status < 500 else 500])
+    return render_template("error.html", heading=heading or usual[0], text=text or usual[1]), status
+
+
+def _refused(error: Exception) -> tuple[str, int]:
+    """What an act refuses it says in a person's words."""
+    return page(409, "This cannot be done now", str(error))
+
+
+def _page_too_old(_error: CSRFError) -> tuple[str, int]:
+    text = "Nothing was saved by the last step. Go back, copy what you typed if you need it, and open the page again."
+    return page(400, "This page was open for too long", text)
+
+
+def _not_saved(error: StorageUnavailable) -> tuple[str, int]:
+    LOG.error("storage unavailable at %s: %s", request.endpoint, type(error).__name__)
+    return page(503)
+
+
+def _http_error(error: HTTPException) -> tuple[str, int]:
+    status = 413 if isinstance(error, RequestEntityTooLarge) else (error.code or 500)
+    return page(404 if status == 403 else status)
+
+
+def _bug(error: Exception) -> tuple[str, int]:
+    """A bug crashes; the log gets its place and kind, never its words, which may hold a child's data."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    LOG.error("%s at %s (%s)", type(error).__name__, request.endpoint, place)
+    return page(500)

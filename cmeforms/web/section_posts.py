@@ -1,0 +1,100 @@
+"""What lies between a posted section and the act that saves it: files, confirmations, digests, surroundings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cmeforms.casework.drafting import Conflict, OpenDraft, attach_file, digest
+from cmeforms.casework.progress import computed_texts
+from cmeforms.casework.services import Services
+from cmeforms.casework.uploads import take_in
+from cmeforms.casework.viewing import linkable_records
+from cmeforms.definitions.fields import AnyField, ChecklistField, TableField
+from cmeforms.definitions.model import FormDefinition, Section
+from cmeforms.definitions.roles import ROLE_TITLES
+from cmeforms.errors import FileRefused
+from cmeforms.people.model import Person
+from cmeforms.submissions.answers import Json, Problem
+from cmeforms.submissions.answers.shape import told
+from cmeforms.submissions.reading import readable_lines
+from cmeforms.web.field_builders import Surroundings
+from cmeforms.web.form_builder import SectionForm, fill_confirmations, new_files, put_value
+
+
+@dataclass(frozen=True)
+class ConflictPair:
+    """Two texts for one field, side by side; ``mine_json`` and ``theirs_digest`` travel with the choice."""
+
+    field: AnyField
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+    mine_json: str
+    theirs_digest: str
+
+
+def posted_seen(form: Mapping[str, str]) -> dict[str, str]:
+    """The digests that came with a post; none if they make no sense."""
+    try:
+        seen = json.loads(form.get("_seen", "") or "{}")
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in seen.items()} if isinstance(seen, dict) else {}
+
+
+def take_files(
+    services: Services, person: Person, draft: OpenDraft, form: SectionForm, values: dict[str, Json]
+) -> list[Problem]:
+    """Keep the files of a post and put their names into the values; problems for those that are refused."""
+    problems: list[Problem] = []
+    for new in new_files(form):
+        declared = declared_at(draft.loaded.definition, new.path)
+        try:
+            taken = take_in(new.upload.stream.read(), new.name, declared.kind)
+        except FileRefused as error:
+            problems.append(Problem(new.path, told(declared.label, str(error))))
+            continue
+        put_value(values, new.path, attach_file(services, person, draft.state.record_id, taken))
+    return problems
+
+
+def declared_at(definition: FormDefinition, path: str) -> Any:  # noqa: ANN401 - a field or a column
+    """The field or column that a path leads to."""
+    field_id, *rest = path.split(".")
+    field = definition.field(field_id)
+    if isinstance(field, TableField | ChecklistField) and rest:
+        return next(column for column in field.columns if column.id == rest[-1])
+    return field
+
+
+def take_confirmations(services: Services, person: Person, values: dict[str, Json]) -> None:
+    """Fill in who has just ticked a confirmation, and when."""
+    at = services.clock().isoformat(timespec="minutes")
+    fill_confirmations(values, {"name": person.name, "role": ROLE_TITLES[person.roles[0]], "at": at})
+
+
+def surroundings(services: Services, person: Person, draft: OpenDraft, section: Section) -> Surroundings:
+    """What the fields of a section show beside what was typed."""
+    links = {f.id: linkable_records(services, person, f.to) for f in section.fields if f.kind == "link"}
+    return Surroundings(
+        computed=computed_texts(services, draft, section),
+        links=links,
+        signer=(person.name, ROLE_TITLES[person.roles[0]]),
+    )
+
+
+def conflict_pairs(section: Section, conflicts: tuple[Conflict, ...]) -> list[ConflictPair]:
+    """Both texts of every field that two people changed."""
+    fields = {field.id: field for field in section.fields}
+    return [
+        ConflictPair(
+            fields[c.field_id],
+            readable_lines(fields[c.field_id], c.mine),
+            readable_lines(fields[c.field_id], c.theirs),
+            json.dumps(c.mine),
+            digest(c.theirs),
+        )
+        for c in conflicts
+    ]

@@ -1,0 +1,43 @@
+"""The shapes that the parts of our addresses may have; anything else is not found before a view sees it."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+
+class RecordIdPart(BaseConverter):
+    """A record id: 32 hexadecimal digits."""
+
+    regex = "[0-9a-f]{32}"
+
+
+class Sha256Part(BaseConverter):
+    """The SHA-256 of a document."""
+
+    regex = "[0-9a-f]{64}"
+
+
+class SlugPart(BaseConverter):
+    """A form's slug."""
+
+    regex = "[a-z][a-z0-9-]{0,40}"
+
+
+class SectionPart(BaseConverter):
+    """A section's id."""
+
+    regex = "[a-z][a-z0-9_]{0,60}"
+
+
+class PersonPart(BaseConverter):
+    """A person's id."""
+
+    regex = "[a-z0-9-]{1,40}"
+
+
+def install_url_parts(app: Flask) -> None:
+    """Make the shapes known to an app's routes."""
+    app.url_map.converters.update(
+        record=RecordIdPart, sha256=Sha256Part, slug=SlugPart, section=SectionPart, person=PersonPart
+    )

@@ -1,0 +1,17 @@
+"""Pages grouped by task: a view reads the request, calls one act, and shows a page or redirects."""
+
+from __future__ import annotations
+
+from cmeforms.web.views import about, administration, drafts, home, letters, records, signing, signing_in
+
+BLUEPRINTS = (
+    about.blueprint,
+    administration.blueprint,
+    drafts.blueprint,
+    home.blueprint,
+    letters.blueprint,
+    records.blueprint,
+    signing.blueprint,
+    signing_in.blueprint,
+)
+"""Every group of pages."""

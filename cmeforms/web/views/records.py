@@ -1,0 +1,78 @@
+"""One record: what was submitted, its documents, what can be opened from it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from cmeforms.casework.access import may
+from cmeforms.casework.countersigning import return_reason
+from cmeforms.casework.opening import hand_overs_of
+from cmeforms.casework.opening import open_from as open_form_from
+from cmeforms.casework.viewing import RecordView, child_name, download, view_record
+from cmeforms.people.authorise import Action
+from cmeforms.submissions.lifecycle import IssuedDocument
+from cmeforms.web.signed_in import services, signed_in
+
+blueprint = Blueprint("records", __name__)
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_SHOWN_ACTIONS = {
+    "countersign": Action.COUNTERSIGN,
+    "complete_office": Action.COMPLETE_OFFICE,
+    "download": Action.DOWNLOAD,
+    "edit": Action.EDIT,
+}
+
+
+@blueprint.get("/records/<record:record_id>")
+def record(record_id: str) -> str:
+    """Everything about one record that this person may see."""
+    view = view_record(services(), signed_in(), record_id)
+    allowed = {name: may(services(), signed_in(), action, view.state) for name, action in _SHOWN_ACTIONS.items()}
+    return render_template(
+        "record.html",
+        view=view,
+        documents=_labelled_documents(view),
+        hand_overs=hand_overs_of(view.definition, services()),
+        return_reason=return_reason(services(), view.state),
+        may=allowed,
+        child_name=child_name(services(), view.state, view.definition),
+    )
+
+
+def _labelled_documents(view: RecordView) -> list[tuple[IssuedDocument, bool, str]]:
+    """The documents, newest first: whether each is the present one, and what it is called."""
+    current = view.state.current_document
+    labels = {audience.name: audience.title for audience in view.definition.audiences}
+    return [
+        (
+            document,
+            document == current,
+            f"Version for: {labels[document.audience]}" if document.audience else "Sealed PDF",
+        )
+        for document in reversed(view.state.documents)
+    ]
+
+
+@blueprint.post("/records/<record:record_id>/open/<slug:slug>")
+def open_from(record_id: str, slug: str) -> AnyResponse:
+    """Open another form with what is known here."""
+    new_id = open_form_from(services(), signed_in(), record_id, slug)
+    return redirect(url_for("drafts.task_list", record_id=new_id))
+
+
+@blueprint.get("/records/<record:record_id>/documents/<sha256:sha256>")
+def document(record_id: str, sha256: str) -> Response:
+    """A document exactly as it was issued; its file name carries the reference and nothing else."""
+    issued, content = download(services(), signed_in(), record_id, sha256)
+    return file_reply(content, issued.kind, services().log.state(record_id).reference)
+
+
+def file_reply(content: bytes, kind: str, reference: str) -> Response:
+    """Bytes to keep as a file."""
+    headers = {"Content-Disposition": f'attachment; filename="{reference}.{kind}"'}
+    return Response(content, mimetype=MEDIA_TYPES[kind], headers=headers)
