@@ -1,4 +1,4 @@
-"""A tiny app that shows one section of any definition, keeps what is posted, and judges it: for tests and for looking at."""
+"""A tiny app that shows one section of any definition, keeps what is posted and judges it; to test and to look at."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from flask import Flask, jsonify, render_template, request
 from cmeforms.definitions.code_lists import load_list_texts
 from cmeforms.definitions.loader import load_definition
 from cmeforms.definitions.model import FormDefinition
+from cmeforms.samples.examples import example_answers
+from cmeforms.samples.files import with_digests
 from cmeforms.submissions.reading import read_fields
 from cmeforms.submissions.rules import problems_of
 from cmeforms.web.field_builders import Surroundings
@@ -37,6 +39,14 @@ DEFINITION_FILES = sorted(
 def definition_at(path: Path) -> FormDefinition:
     lists = load_list_texts(ROOT / "form_definitions/lists")
     return load_definition(path.read_text("utf-8"), path.name, lists).definition
+
+
+def whole_example(definition: FormDefinition, seed: int) -> dict:
+    """Valid values for all parts of a form, files as name and fingerprint."""
+    values = {}
+    for part in ("", *(part.id for part in definition.parts)):
+        values |= example_answers(definition, seed, TODAY, part=part, given=values)
+    return with_digests(values)
 
 
 def preview_app(definitions: list[FormDefinition]) -> Flask:
