@@ -27,7 +27,9 @@ _MORE_ROWS = 2
 
 
 def is_required(field: FieldBase, given: Given) -> bool:
-    """Whether a question must be answered, given the other answers."""
+    """Whether a question must be answered, given the other answers; a checklist also for one of its rows."""
+    if isinstance(field, ChecklistField) and any(_is_row_required(row, given) for row in field.rows):
+        return True
     return field.required or (field.required_if is not None and holds(field.required_if, given))
 
 
