@@ -21,8 +21,8 @@ from cmeforms.errors import KeyringError
 
 AUTHORITY_DAYS = 20 * 365
 SERVICE_DAYS = 3 * 365
-LONGEST_NAME = 64
-"""Characters that a certificate can hold of an organisation's name. Source: RFC 5280, appendix A.1."""
+LONGEST_NAME_BYTES = 64
+"""Bytes, in UTF-8, that a certificate can hold of an organisation's name. Source: RFC 5280, appendix A.1."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,11 @@ def _builder(
 
 
 def _name(organisation: str, common_name: str) -> x509.Name:
-    if not 0 < len(organisation.strip()) <= LONGEST_NAME:
-        raise KeyringError(f"The authority's name must have 1 to {LONGEST_NAME} characters to go into a certificate.")
+    if not organisation.strip() or len(organisation.encode()) > LONGEST_NAME_BYTES:
+        raise KeyringError(
+            f"The authority's name must have 1 to {LONGEST_NAME_BYTES} letters to go into a certificate; "
+            "a letter with an accent or of another script counts two or more."
+        )
     return x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),

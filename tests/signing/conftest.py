@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.x509 import Certificate
 
-from cmeforms.signing.keys import ServiceKey, load_trusted, make_keys
+from cmeforms.signing.keys import ServiceKey, load_service_key, load_trusted, make_keys
 
 from .factory import VALID_FROM
 
@@ -21,8 +21,6 @@ def key_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def key(key_folder: Path) -> ServiceKey:
-    from cmeforms.signing.keys import load_service_key
-
     return load_service_key(key_folder)
 
 

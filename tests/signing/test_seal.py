@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -14,7 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from cmeforms.errors import CertificateNotValid, SigningError
 from cmeforms.signing.act_text import read_act
-from cmeforms.signing.keys import ServiceKey
+from cmeforms.signing.keys import ServiceKey, make_keys
 from cmeforms.signing.seal import SERVICE_SEAL, seal_pdf
 
 from .factory import SIGNED_AT, VALID_FROM, an_act, an_appearance, officer_act, unsigned_pdf
@@ -145,6 +146,23 @@ def test_an_act_that_could_not_be_read_back_exactly_is_refused(key: ServiceKey, 
 def test_what_is_no_whole_pdf_is_refused_with_one_sentence(key: ServiceKey, broken: bytes) -> None:
     with pytest.raises(SigningError, match="could not be signed"):
         seal_pdf(broken, key, an_act())
+
+
+@pytest.mark.parametrize("block", [b"", b"hello", an_appearance()[:-400]])
+def test_a_signature_block_that_is_no_whole_pdf_signs_nothing(key: ServiceKey, block: bytes) -> None:
+    with pytest.raises(SigningError, match="signature block"):
+        seal_pdf(unsigned_pdf("lead"), key, an_act(), block)
+
+
+def test_the_longest_name_of_an_authority_leaves_room_for_the_signature(tmp_path: Path) -> None:
+    key = make_keys(tmp_path, "İ" * 32, VALID_FROM)
+    assert seal_pdf(unsigned_pdf("lead"), key, an_act()).pdf
+
+
+def test_a_very_long_statement_and_reason_are_kept_whole(key: ServiceKey) -> None:
+    act = an_act(statement="Słowo " * 1600, reason="كلمة " * 2000)
+    (signature,) = PdfFileReader(BytesIO(seal_pdf(unsigned_pdf("lead"), key, act).pdf)).embedded_signatures
+    assert read_act("lead", signature.sig_object) == act
 
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import cms
-from cryptography.x509 import Certificate
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import Certificate, load_pem_x509_certificate
 from pyhanko.pdf_utils import generic
 
-from cmeforms.signing.keys import ServiceKey, load_trusted, make_keys
+from cmeforms.signing.keys import AUTHORITY_FILE, ServiceKey, load_trusted, make_keys
 from cmeforms.signing.report import Verdict
 from cmeforms.signing.seal import seal_pdf
 from cmeforms.signing.verify import CROWDED, DAMAGED, verify_pdf
@@ -144,10 +145,9 @@ def test_an_expired_or_early_certificate_is_seen(key: ServiceKey, trusted: Trust
 
 
 def test_the_authoritys_own_key_signs_no_documents(key_folder: Path, trusted: Trusted) -> None:
-    from cmeforms.signing.keys import AUTHORITY_FILE, _read_pair
-
-    authority = _read_pair(key_folder, AUTHORITY_FILE)
-    key = CarelessKey(authority.private_key, authority.certificate, authority.certificate)
+    pem = (key_folder / AUTHORITY_FILE).read_bytes()
+    certificate = load_pem_x509_certificate(pem)
+    key = CarelessKey(load_pem_private_key(pem, None), certificate, certificate)
     report = verify_pdf(seal_pdf(unsigned_pdf("lead"), key, an_act()).pdf, trusted)
     assert report.verdict is Verdict.NOT_WELL
     assert not report.signatures[0].is_ours
