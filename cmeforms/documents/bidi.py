@@ -19,7 +19,7 @@ _PAIRS = dict(zip("([{（［｛〈《「『【〔⟨⟪⁅༺༼᚛〖〘〚", "
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _NEUTRAL = frozenset({"B", "S", "WS", "ON"})
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
-_GROUPED_NUMBER = re.compile(r"\+?[0-9]+(?:[ \u00a0/.:-][0-9]+)+")
+_GROUPED_NUMBER = re.compile(r"(?<![0-9])\+?[0-9]++(?:[ \u00a0/.:-][0-9]++)+")
 _MOST_OPEN_BRACKETS = 63
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from cmeforms.documents.characters import is_forbidden, is_invisible, letters
+from cmeforms.documents.characters import is_forbidden, is_invisible
 from cmeforms.errors import RenderError
 
 FIRST_FAMILIES = ("NotoSans", "NotoSansArabic", "NotoSansHebrew", "NotoSansEthiopic", "NotoSansDevanagari")
@@ -159,13 +159,10 @@ class FontSet:
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of ``text`` that cannot or must not be printed, each once, in order of appearance."""
-        found: dict[str, None] = {}
-        for letter in dict.fromkeys(letters(text)):
-            if self.face_for(letter, Style.REGULAR) is None:
-                lost = [character for character in letter if self.face_for(character, Style.REGULAR) is None]
-                found.update(dict.fromkeys(lost or letter[1:]))
-            found.update(dict.fromkeys(character for character in letter if is_forbidden(character)))
-        return tuple(found)
+        return tuple(character for character in dict.fromkeys(text) if not self._is_printable(character))
+
+    def _is_printable(self, character: str) -> bool:
+        return not is_forbidden(character) and self.face_for(character, Style.REGULAR) is not None
 
 
 def find_fonts(directories: Sequence[Path]) -> FontSet:

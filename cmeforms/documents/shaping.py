@@ -100,23 +100,26 @@ def _font_runs(fonts: FontSet, word: str, kind: TextKind) -> Iterator[tuple[str,
         # The first family has all of them; a control character shows as a missing glyph when it is shaped.
         yield word, current
         return
-    for letter in letters(word):
-        if not current.can_draw(letter):
-            face = fonts.face_for(letter, kind.style, kind.han) or _face_of_base(fonts, letter, kind)
+    for part in _drawable_parts(fonts, word, kind):
+        if not current.can_draw(part):
+            face = fonts.face_for(part, kind.style, kind.han)
+            if face is None:
+                raise refusal((part,))
             if face is not current and end > start:
                 yield word[start:end], current
                 start = end
             current = face
-        end += len(letter)
+        end += len(part)
     yield word[start:], current
 
 
-def _face_of_base(fonts: FontSet, letter: str, kind: TextKind) -> FontFace:
-    """No single font has base and marks: shaping with the base's will tell which mark is missing."""
-    face = fonts.face_for(letter[0], kind.style, kind.han)
-    if face is None or is_forbidden(letter[0]):
-        raise refusal((letter[0],))
-    return face
+def _drawable_parts(fonts: FontSet, word: str, kind: TextKind) -> Iterator[str]:
+    """Letters with their marks, or character by character where no single font has both: better apart than lost."""
+    for letter in letters(word):
+        if len(letter) > 1 and fonts.face_for(letter, kind.style, kind.han) is None:
+            yield from letter
+        else:
+            yield letter
 
 
 def refusal(characters: Sequence[str]) -> RenderError:

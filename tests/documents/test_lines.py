@@ -76,8 +76,10 @@ def test_no_character_is_ever_lost(text, width, fonts):
         "محمد (علي) 07700 900123 " * 4000,
         "李小龙" * 33_000,
         "e" + "\u0301" * 99_999,
+        "م" + "7" * 99_999,
+        "م" + "()" * 50_000,
     ],
-    ids=["words", "one word", "arabic", "chinese", "marks"],
+    ids=["words", "one word", "arabic", "chinese", "marks", "digits", "brackets"],
 )
 def test_a_hundred_thousand_characters_are_laid_out_quickly(text, fonts):
     begun = time.process_time()

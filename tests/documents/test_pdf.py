@@ -133,6 +133,14 @@ def test_every_page_says_which_it_is(fonts, make_outline, opened, text_of):
         assert "OFFICIAL-SENSITIVE" in page
 
 
+def test_a_long_marking_is_printed_whole_on_every_page(fonts, make_outline, text_of):
+    marking = " ".join(f"handling{n}" for n in range(30))
+    outline = make_outline(TextBlock("line\n" * 80), marking=marking, reference="R" * 300)
+    pages = text_of(render_pdf(outline, fonts)).split("\f")[:-1]
+    assert len(pages) > 1
+    assert all(marking in words(page) and "R" * 300 in page.replace("\n", "") for page in pages)
+
+
 def test_signature_fields_exist_in_order_with_their_statements(fonts, make_outline, opened):
     pdf = opened(render_pdf(make_outline(LEAD, OFFICER), fonts))
     fields = list(pdf.Root.AcroForm.Fields)

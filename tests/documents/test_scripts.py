@@ -96,6 +96,11 @@ def test_printable_text_has_no_problem(fonts):
     assert printable_problem("".join(LEFT_TO_RIGHT + RIGHT_TO_LEFT) + "\t\n\u200d", fonts) == ()
 
 
+def test_a_mark_that_no_font_has_together_with_its_letter_is_printed_beside_it(fonts, make_outline, text_of):
+    assert printable_problem("Q\u09bf", fonts) == ()
+    assert "Q" in text_of(render_pdf(make_outline(TextBlock("Q\u09bf")), fonts))
+
+
 def test_a_telephone_number_keeps_its_groups_in_order_inside_arabic_text(fonts, make_outline, text_of):
     pdf = render_pdf(make_outline(TextBlock("هاتف 07700 900123 محمد")), fonts)
     assert "07700 900123" in text_of(pdf)
