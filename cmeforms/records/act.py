@@ -13,6 +13,7 @@ from cmeforms.records.chain import (
     Row,
     canonical_json,
     entry_from_row,
+    entry_mac,
     row_hash,
     sha256_hex,
     utc_text,
@@ -124,7 +125,8 @@ class Act:
             "payload_sha256": canonical_json({name: sha256_hex(content) for name, content in sealed.items()}),
             "previous_hash": head.entry_hash,
         }
-        return {**row, "entry_hash": row_hash(row)}
+        entry_hash = row_hash(row)
+        return {**row, "entry_hash": entry_hash, "entry_mac": entry_mac(self.keyring.mac_key, entry_hash)}
 
     def _keep_state(self, before: RecordState | None, entry: LogEntry) -> None:
         after = advance(before, entry)

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Iterator
 
-from cmeforms.records.chain import GENESIS_HASH, Row, entry_from_row, row_hash, sha256_hex
+from cmeforms.records.chain import GENESIS_HASH, Row, entry_from_row, entry_mac, row_hash, sha256_hex
 from cmeforms.records.entries import ChainReport, EntryKind
-from cmeforms.records.keyring import ChainHead
+from cmeforms.records.keyring import ChainHead, Keyring
 from cmeforms.records.state_rows import state_to_json
 from cmeforms.records.states import advance
 from cmeforms.records.storage import Storage
 from cmeforms.submissions.lifecycle import RecordState
 
 
-def verify_chain(storage: Storage, vouched: ChainHead | None) -> ChainReport:
+def verify_chain(storage: Storage, keyring: Keyring | None) -> ChainReport:
     """Walk the log once, in one snapshot and bounded memory, and name the first bad entry.
 
-    ``vouched`` is the newest entry the keys vouch for; without it (a home without keys) a cut or
-    wholly rewritten tail cannot be told from a shorter log.
+    With the keys it also finds entries that others forged, and a tail that was cut off. Without them
+    (a restored home) a log that is consistent in itself passes.
     """
+    # Read before the snapshot: what the keys vouch for must be in it, however fast others write.
+    vouched = keyring.head() if keyring else None
     with storage.snapshot():
-        return _Walk(storage, vouched).report()
+        return _Walk(storage, vouched, keyring.mac_key if keyring else None).report()
+
+
+def forgery(row: Row, mac_key: bytes | None) -> str:
+    """What shows that a stored entry is not as this service wrote it; empty when nothing does."""
+    if row["entry_hash"] != row_hash(row):
+        return "the entry was changed: its content does not give its hash"
+    if mac_key and not hmac.compare_digest(row["entry_mac"], entry_mac(mac_key, row["entry_hash"])):
+        return "the entry was not written by this service: it does not bear the mark of its keys"
+    return ""
 
 
 def differing_states(storage: Storage) -> list[str]:
@@ -41,9 +53,10 @@ def differing_states(storage: Storage) -> list[str]:
 class _Walk:
     """One pass over the log, up to the first fault."""
 
-    def __init__(self, storage: Storage, vouched: ChainHead | None) -> None:
+    def __init__(self, storage: Storage, vouched: ChainHead | None, mac_key: bytes | None) -> None:
         self._storage = storage
         self._vouched = vouched
+        self._mac_key = mac_key
         self._entries = 0
         self._head = GENESIS_HASH
 
@@ -57,15 +70,14 @@ class _Walk:
 
     def _fault(self, row: Row) -> str:
         try:
-            return next(self._faults(row), "")
+            return next(filter(None, self._faults(row)), "")
         except (KeyError, TypeError, ValueError):
             return "the entry is not in the log's format"
 
     def _faults(self, row: Row) -> Iterator[str]:
         if row["number"] != self._entries + 1:
             yield f"the entry is missing; the next one is {row['number']}"
-        if row["entry_hash"] != row_hash(row):
-            yield "the entry was changed: its content does not give its hash"
+        yield forgery(row, self._mac_key)
         if row["previous_hash"] != self._head:
             yield "the entry does not follow from the one before it"
         if _payload_hashes(self._storage, row["number"]) != json.loads(row["payload_sha256"]):
@@ -73,7 +85,7 @@ class _Walk:
         if row["kind"] == EntryKind.DEFINITION_RECORDED and not self._has_definition(row):
             yield "the recorded definition's text is missing or changed"
         if self._vouched and row["number"] == self._vouched.number and row["entry_hash"] != self._vouched.entry_hash:
-            yield "the log was rewritten here or before: the keys vouch for another entry"
+            yield "the log was cut here or before and then continued: the keys vouch for another entry"
 
     def _has_definition(self, row: Row) -> bool:
         sha256 = json.loads(row["facts"])["definition_sha256"]

@@ -59,6 +59,8 @@ class Keyring:
         if len(self._master_key) != KEY_BYTES:
             raise KeyringError(f"{MASTER_KEY_FILE} is damaged: it must hold exactly {KEY_BYTES} bytes")
         self._storage = Storage(folder / RECORD_KEYS_FILE)
+        # The head may lag behind the log by the power cut it saw: it needs no flush of its own.
+        self._heads = Storage(folder / RECORD_KEYS_FILE, synchronous="NORMAL")
 
     @classmethod
     def create(cls, folder: Path, master_key: bytes | None = None) -> Keyring:
@@ -78,6 +80,7 @@ class Keyring:
 
     def close(self) -> None:
         """Close the key file."""
+        self._heads.close()
         self._storage.close()
 
     @property
@@ -88,6 +91,11 @@ class Keyring:
     def derived_key(self, purpose: str) -> bytes:
         """A 256-bit key for one purpose, made from the master key."""
         return derived_key(self._master_key, purpose)
+
+    @property
+    def mac_key(self) -> bytes:
+        """The key under which log entries are authenticated."""
+        return self.derived_key("cmeforms entry mac")
 
     def create_key(self, record_id: str) -> bytes:
         """A new record's key, committed before it is returned; the same key if it exists already."""
@@ -128,7 +136,7 @@ class Keyring:
 
     def remember_head(self, head: ChainHead) -> None:
         """Vouch for the log up to this entry; an older head than the present one changes nothing."""
-        self._storage.run(
+        self._heads.run(
             "INSERT INTO chain_head (id, number, entry_hash) VALUES (1, :number, :hash) ON CONFLICT (id)"
             " DO UPDATE SET number = :number, entry_hash = :hash WHERE number < :number",
             {"number": head.number, "hash": head.entry_hash},
@@ -136,7 +144,7 @@ class Keyring:
 
     def head(self) -> ChainHead:
         """The newest entry vouched for; number 0 when there is none yet."""
-        row = self._storage.row("SELECT number, entry_hash FROM chain_head")
+        row = self._heads.row("SELECT number, entry_hash FROM chain_head")
         return ChainHead(row["number"], row["entry_hash"]) if row else ChainHead(0, "")
 
     def wrapped_keys(self) -> list[WrappedKey]:

@@ -12,7 +12,7 @@ from secrets import token_hex
 from cmeforms.errors import ActRefused, KeyringError, RecordNotFound, RecordUnreadable, StorageUnavailable
 from cmeforms.records import audit, drafts, state_rows
 from cmeforms.records.act import Act, read_payload
-from cmeforms.records.chain import entry_from_row, row_hash
+from cmeforms.records.chain import entry_from_row
 from cmeforms.records.entries import (
     ChainReport,
     EntryKind,
@@ -198,7 +198,7 @@ class RecordLog:
     def find_document(self, sha256: str) -> FoundDocument | None:
         """Which record issued the document with this SHA-256 (hex), if any did; needs no keys.
 
-        Only a well-formed entry counts: ``RecordUnreadable`` when the one found was changed.
+        Only an entry of ours counts: ``RecordUnreadable`` when the one found was changed or forged.
         """
         row = self.storage.row(
             "SELECT * FROM entries WHERE facts ->> '$.sha256' = ? AND kind IN (?, ?) ORDER BY number LIMIT 1",
@@ -206,15 +206,16 @@ class RecordLog:
         )
         if row is None:
             return None
-        if row_hash(row) != row["entry_hash"]:
-            raise RecordUnreadable(f"log entry {row['number']} was changed")
+        fault = audit.forgery(row, self._keyring.mac_key if self._keyring else None)
+        if fault:
+            raise RecordUnreadable(f"log entry {row['number']}: {fault}")
         issued = self.fold(row["record_id"]).documents
         found = next(document for document in issued if document.entry_number == row["number"])
         return FoundDocument(row["record_id"], found, _superseding(found, issued))
 
     def verify_chain(self) -> ChainReport:
-        """Check every entry, link, payload hash and definition text; names the first bad entry."""
-        return audit.verify_chain(self.storage, self._keyring.head() if self._keyring else None)
+        """Check every entry, link, mark of the keys, payload hash and definition text; names the first bad entry."""
+        return audit.verify_chain(self.storage, self._keyring)
 
     def storage_fault(self) -> str:
         """What SQLite finds wrong with the file, in its words; empty when nothing."""

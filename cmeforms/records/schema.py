@@ -34,7 +34,8 @@ _FIRST = (
         facts TEXT NOT NULL,
         payload_sha256 TEXT NOT NULL,
         previous_hash TEXT NOT NULL,
-        entry_hash TEXT NOT NULL
+        entry_hash TEXT NOT NULL,
+        entry_mac TEXT NOT NULL
     ) STRICT""",
     "CREATE INDEX entries_by_record ON entries (record_id, number)",
     "CREATE INDEX entries_by_document ON entries (facts ->> '$.sha256') WHERE facts ->> '$.sha256' IS NOT NULL",

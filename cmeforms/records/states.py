@@ -67,7 +67,7 @@ def _begun(entry: LogEntry, *, slug: str, form_number: str, stage: Stage) -> Rec
     )
 
 
-def _draft_saved(state: RecordState, entry: LogEntry) -> RecordState:
+def _content_saved(state: RecordState, entry: LogEntry) -> RecordState:
     return state
 
 
@@ -166,7 +166,8 @@ def _number(entry: LogEntry, fact: str) -> int:
 
 
 _FOLDS: Mapping[EntryKind, tuple[frozenset[Stage], _Fold]] = {
-    EntryKind.DRAFT_SAVED: (_OPEN, _draft_saved),
+    EntryKind.DRAFT_SAVED: (_OPEN, _content_saved),
+    EntryKind.FILE_ATTACHED: (_OPEN, _content_saved),
     EntryKind.DRAFT_DISCARDED: (frozenset({Stage.DRAFT}), _draft_discarded),
     EntryKind.SUBMISSION_ACCEPTED: (
         frozenset({Stage.DRAFT, Stage.RETURNED, Stage.COMPLETE}),
@@ -196,7 +197,6 @@ _UNCHANGING = frozenset(
         EntryKind.PERSON_CHANGED,
         EntryKind.BACKUP_MADE,
         EntryKind.LETTER_RUN_ISSUED,
-        EntryKind.FILE_ATTACHED,
         EntryKind.RECORD_VIEWED,
         EntryKind.DOCUMENT_DOWNLOADED,
         EntryKind.DOCUMENT_VERIFIED,

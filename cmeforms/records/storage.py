@@ -64,16 +64,25 @@ def wrapped_errors() -> Iterator[None]:
 class Storage:
     """One SQLite file, with one connection for each thread; every commit is flushed to the disk.
 
+    ``synchronous`` NORMAL leaves the flush to a later commit, for what may be lost in a power cut.
     Errors: ``StorageUnavailable`` when the file cannot be read or written, ``ActRefused`` when a
     constraint is broken. Source: house decision 6.
     """
 
-    def __init__(self, path: Path, *, journal: Literal["WAL", "DELETE"] = "WAL", must_exist: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        journal: Literal["WAL", "DELETE"] = "WAL",
+        synchronous: Literal["FULL", "NORMAL"] = "FULL",
+        must_exist: bool = True,
+    ) -> None:
         require_safe_sqlite()
         if must_exist and not path.is_file():
             raise StorageUnavailable(f"{path.name} is missing")
         self.path = path
         self._journal = journal
+        self._synchronous = synchronous
         self._process = os.getpid()
         self._own = threading.local()
         self._opened: list[Database] = []
@@ -99,7 +108,7 @@ class Storage:
             database = Database(connection, execute_plugins=False)
             for pragma in (
                 f"journal_mode={self._journal}",
-                "synchronous=FULL",
+                f"synchronous={self._synchronous}",
                 "foreign_keys=ON",
                 "secure_delete=ON",
                 "trusted_schema=OFF",

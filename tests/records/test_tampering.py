@@ -11,7 +11,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from cmeforms.errors import RecordUnreadable
-from cmeforms.records.chain import sha256_hex
+from cmeforms.records.chain import row_hash, sha256_hex
 from cmeforms.records.record_log import RecordLog
 
 from .factory import NOON, seal_document, start_draft, submit
@@ -69,7 +69,7 @@ TAMPERING: dict[str, tuple[Tamper, int]] = {
     "a copy is put at the end": (
         _do(
             "INSERT INTO entries SELECT 9, at, kind, format_number, record_id, person_id, facts, payload_sha256,"
-            " previous_hash, entry_hash FROM entries WHERE number = 2"
+            " previous_hash, entry_hash, entry_mac FROM entries WHERE number = 2"
         ),
         9,
     ),
@@ -118,11 +118,25 @@ def test_the_tables_refuse_changes_as_long_as_their_triggers_stand(filled: Recor
     assert filled.verify_chain().is_well
 
 
-def test_a_consistently_rewritten_chain_is_found_by_what_the_keys_vouch_for(filled: RecordLog) -> None:
+def test_a_consistently_rewritten_chain_lacks_the_mark_of_the_keys(filled: RecordLog) -> None:
     rewrite_from(filled.home.log_file, 5, person_id="somebody-else")
     report = filled.verify_chain()
-    assert report.first_bad_entry == 8
-    assert "rewritten" in report.reason
+    assert report.first_bad_entry == 5
+    assert "not written by this service" in report.reason
+
+
+def test_a_consistent_entry_forged_at_the_end_is_found_and_issues_no_document(filled: RecordLog) -> None:
+    with raw(filled.home.log_file) as connection:
+        row = dict(connection.execute("SELECT * FROM entries WHERE number = 7").fetchone())
+        row |= {"number": 9, "facts": row["facts"].replace("b" * 64, "f" * 64), "payload_sha256": "{}"}
+        row["previous_hash"] = filled.head().entry_hash
+        row["entry_hash"] = row_hash(row)
+        connection.execute(f"INSERT INTO entries VALUES ({', '.join(f':{name}' for name in row)})", row)
+    with pytest.raises(RecordUnreadable, match="not written by this service"):
+        filled.find_document("f" * 64)
+    assert filled.verify_chain().first_bad_entry == 9
+    start_draft(filled, "later")
+    assert filled.verify_chain().first_bad_entry == 9
 
 
 def test_going_on_after_the_tail_was_cut_does_not_hide_the_cut(filled: RecordLog) -> None:
@@ -132,7 +146,7 @@ def test_going_on_after_the_tail_was_cut_does_not_hide_the_cut(filled: RecordLog
         start_draft(filled, f"later-{number}")
         report = filled.verify_chain()
         assert report.first_bad_entry == 8
-        assert "rewritten" in report.reason
+        assert "continued" in report.reason
 
 
 def test_an_entry_changed_into_no_known_kind_is_named_not_crashed_on(filled: RecordLog) -> None:

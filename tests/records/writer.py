@@ -18,14 +18,19 @@ from cmeforms.records.record_log import RecordLog
 AT = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
 
+def say(line: str) -> None:
+    """One line in one piece: several writers share the pipe, and any may be killed."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 def write(home: str, prefix: str, most: str) -> None:
     """Submit ``most`` records called ``prefix`` and a number."""
-    print(f"pid {os.getpid()}", flush=True)
+    say(f"pid {os.getpid()}")
     log = RecordLog.open(Path(home))
     for number in islice(count(), int(most) or None):
         submit(log, f"{prefix}-{number}")
-        print(f"{prefix}-{number}", flush=True)
-    print("finished", flush=True)
+        say(f"{prefix}-{number}")
+    say("finished")
 
 
 def submit(log: RecordLog, record_id: str) -> None:
@@ -44,7 +49,7 @@ def main() -> None:
         command, *arguments = line.split()
         if command == "reap":
             os.waitpid(int(arguments[0]), 0)
-            print("reaped", flush=True)
+            say("reaped")
         elif os.fork() == 0:
             write(*arguments)
             os._exit(0)
