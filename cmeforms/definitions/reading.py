@@ -36,7 +36,14 @@ def mistakes_of(error: ValidationError, file_name: str, content: Mapping[str, An
     return [
         Mistake(file_name, _key(finding["loc"], content), _reason(finding))
         for finding in error.errors(include_url=False)
+        if not _is_echo(finding)
     ]
+
+
+def _is_echo(finding: Any) -> bool:  # noqa: ANN401 - pydantic's own mapping type is private
+    """Whether items are only counted as missing because each of them already has a mistake of its own."""
+    given = finding["input"]
+    return finding["type"] == "too_short" and isinstance(given, list) and len(given) >= finding["ctx"]["min_length"]
 
 
 def _reason(finding: Any) -> str:  # noqa: ANN401 - pydantic's own mapping type is private

@@ -154,12 +154,7 @@ def _value_problems(field: AnyField | ColumnField, answer: Answer | None, place:
         return
     label = f"{place.name}, {field.label}" if place.name else field.label
     if isinstance(field, DateField | DateTimeField):
-        for message in _date_messages(field, answer, place.answers, on):
-            yield Problem(place.path, told(label, message))
-    if isinstance(field, DateField) and field.usual_ages and isinstance(answer, DateAnswer):
-        doubt = _age_doubt(field.usual_ages, answer.on, on)
-        if doubt:
-            yield Problem(place.path, told(label, doubt), True)
+        yield from _date_problems(field, answer, place, on)
     if (
         isinstance(field, YesNoField)
         and field.must_be
@@ -167,6 +162,16 @@ def _value_problems(field: AnyField | ColumnField, answer: Answer | None, place:
         and answer.code != field.must_be
     ):
         yield Problem(place.path, told(label, field.must_be_message or f"This must be {field.must_be}."))
+
+
+def _date_problems(field: DateField | DateTimeField, answer: Answer, place: _Row, on: date) -> Iterator[Problem]:
+    label = f"{place.name}, {field.label}" if place.name else field.label
+    messages = list(_date_messages(field, answer, place.answers, on))
+    yield from (Problem(place.path, told(label, message)) for message in messages)
+    if not messages and isinstance(field, DateField) and field.usual_ages and isinstance(answer, DateAnswer):
+        doubt = _age_doubt(field.usual_ages, answer.on, on)
+        if doubt:
+            yield Problem(place.path, told(label, doubt), True)
 
 
 def _limit(name: str, given: _Given, on: date) -> date | None:

@@ -129,5 +129,5 @@ title = "Main"
 
 def test_a_definition_that_contradicts_itself_is_told_by_field_and_not_looped_over() -> None:
     definition = load_definition(CONTRADICTION, "contradiction.toml", {}).definition
-    with pytest.raises(NoExample, match="contradiction.*impossible"):
+    with pytest.raises(NoExample, match=r"contradiction.*impossible"):
         example_answers(definition, 1, ON)

@@ -195,8 +195,9 @@ def _spoken_address(kept: Mapping[str, Json]) -> tuple[str, ...]:
 def read_upn(field: UpnField, value: Json, path: str) -> Shaped:
     """A UPN with a right check letter, or ``{"missing": code}``."""
     if isinstance(value, dict):
-        if set(value) == {"missing"} and value["missing"] in UPN_MISSING_REASONS:
-            return UpnAnswer("", value["missing"])
+        missing = value.get("missing")
+        if set(value) == {"missing"} and isinstance(missing, str) and missing in UPN_MISSING_REASONS:
+            return UpnAnswer("", missing)
         return [Problem(path, told(field.label, "Choose why there is no UPN."))]
     found = read_text(field.label, value, path, 254)
     if isinstance(found, list):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cmeforms.rulebook.text import normalise_newlines, text_problems
+
+MOST_KEYS_NAMED = 5
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list or dict of these."""
@@ -109,7 +111,11 @@ def read_text(label: str, value: Json, path: str, max_length: int) -> TextAnswer
     return [Problem(path, told(label, reason)) for reason in problems] if problems else TextAnswer(text)
 
 
-def only_keys(value: Mapping[str, Json], allowed: tuple[str, ...], label: str, path: str) -> list[Problem]:
-    """A problem for every key that does not belong here; keys are named, values never."""
+def only_keys(
+    value: Mapping[str, Json], allowed: Collection[str], label: str, path: str, what: str = "part"
+) -> list[Problem]:
+    """A problem for the first few keys that do not belong here; keys are named, values never."""
     unknown = [key for key in value if key not in allowed]
-    return [Problem(path, told(label, f"There is no part called {key[:40]!r} here.")) for key in unknown[:5]]
+    return [
+        Problem(path, told(label, f"There is no {what} called {key[:40]!r} here.")) for key in unknown[:MOST_KEYS_NAMED]
+    ]

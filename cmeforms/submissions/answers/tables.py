@@ -18,6 +18,7 @@ from cmeforms.submissions.answers.shape import (
     NotKnownAnswer,
     Problem,
     Shaped,
+    only_keys,
     read_text,
     told,
 )
@@ -96,9 +97,7 @@ def _read_row(columns: tuple[ColumnField, ...], value: Json, label: str, path: s
     if not isinstance(value, dict):
         return [Problem(path, told(label, "A row must be given in its columns."))]
     known = {column.id: column for column in columns}
-    problems = [
-        Problem(path, told(label, f"There is no column called {key[:40]!r} here.")) for key in value if key not in known
-    ]
+    problems = only_keys(value, known, label, path, "column")
     row: dict[str, Answer] = {}
     for column in columns:
         if value.get(column.id) in (None, ""):
@@ -141,11 +140,7 @@ def read_checklist(field: ChecklistField, value: Json, path: str) -> Shaped:
     if not isinstance(value, dict):
         return [Problem(path, told(field.label, "This must be given row by row."))]
     known = {row.id: row for row in field.rows}
-    problems = [
-        Problem(path, told(field.label, f"There is no row called {key[:40]!r} here."))
-        for key in value
-        if key not in known
-    ]
+    problems = only_keys(value, known, field.label, path, "row")
     rows: dict[str, Row] = {}
     for row in field.rows:
         if row.id not in value:
