@@ -77,10 +77,11 @@ class Act:
         ``expected_revision`` 0 stands for never saved; None takes whatever is there. Raises
         ``EditConflict`` when somebody else saved meanwhile, ``RecordNotFound`` before the record began.
         """
-        require_state(self.storage, record_id)
-        found = drafts.require_revision(self.storage, record_id, expected_revision)
-        draft = StoredDraft(record_id, found + 1, values, saved_at=self.at, saved_by=self.by)
-        return drafts.store_draft(self.storage, self.keyring.key(record_id), draft)
+        with self.storage.savepoint():
+            require_state(self.storage, record_id)
+            found = drafts.require_revision(self.storage, record_id, expected_revision)
+            draft = StoredDraft(record_id, found + 1, values, saved_at=self.at, saved_by=self.by)
+            return drafts.store_draft(self.storage, self.keyring.key(record_id), draft)
 
     def clear_draft(self, record_id: str) -> None:
         """Remove the working copy, as after a submission."""

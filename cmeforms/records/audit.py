@@ -6,6 +6,7 @@ import hmac
 import json
 from collections.abc import Iterator
 
+from cmeforms.errors import ActRefused
 from cmeforms.records.chain import GENESIS_HASH, Row, entry_from_row, entry_mac, row_hash, sha256_hex
 from cmeforms.records.entries import ChainReport, EntryKind
 from cmeforms.records.keyring import ChainHead, Keyring
@@ -38,16 +39,18 @@ def forgery(row: Row, mac_key: bytes | None) -> str:
 
 def differing_states(storage: Storage) -> list[str]:
     """The ids of records whose stored state is not what their entries add up to: someone edited one of them."""
-    folded: dict[str, RecordState] = {}
+    folded: dict[str, RecordState | None] = {}
+    impossible: set[str] = set()
     with storage.snapshot():
         for row in storage.stream("SELECT * FROM entries WHERE record_id <> '' ORDER BY number"):
-            entry = entry_from_row(row)
-            state = advance(folded.get(entry.record_id), entry)
-            if state is not None:
-                folded[entry.record_id] = state
+            try:
+                folded[row["record_id"]] = advance(folded.get(row["record_id"]), entry_from_row(row))
+            except (ActRefused, KeyError, TypeError, ValueError):
+                impossible.add(row["record_id"])
         stored = {r["record_id"]: r["state"] for r in storage.stream("SELECT record_id, state FROM record_states")}
-    computed = {record_id: state_to_json(state) for record_id, state in folded.items()}
-    return sorted(name for name in stored.keys() | computed.keys() if stored.get(name) != computed.get(name))
+    computed = {record_id: state_to_json(state) for record_id, state in folded.items() if state}
+    unequal = {name for name in stored.keys() | computed.keys() if stored.get(name) != computed.get(name)}
+    return sorted(unequal | impossible)
 
 
 class _Walk:

@@ -64,7 +64,9 @@ def alternatives(query: str) -> list[list[str]]:
     if len(query) > _LONGEST_QUERY or not fold_number(query):
         return []
     found = [[_BORN + born_on.isoformat()] for born_on in _dates(query)]
-    found.append([_NUMBER + fold_number(query)])
+    number = fold_number(query)
+    if any(c.isdigit() for c in number):
+        found.append([_NUMBER + number])
     words = _WORD.findall(fold(query))
     if words:
         found.append([_NAME + word for word in words])

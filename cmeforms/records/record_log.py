@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import reduce
@@ -209,9 +209,16 @@ class RecordLog:
         fault = audit.forgery(row, self._keyring.mac_key if self._keyring else None)
         if fault:
             raise RecordUnreadable(f"log entry {row['number']}: {fault}")
-        issued = self.fold(row["record_id"]).documents
-        found = next(document for document in issued if document.entry_number == row["number"])
-        return FoundDocument(row["record_id"], found, _superseding(found, issued))
+        issued = self._issued(row["record_id"])
+        found = issued[row["number"]]
+        return FoundDocument(row["record_id"], found, _superseding(found, issued.values()))
+
+    def _issued(self, record_id: str) -> dict[int, IssuedDocument]:
+        """A record's documents by entry number, from the entries themselves: a stored state might be edited."""
+        try:
+            return {document.entry_number: document for document in self.fold(record_id).documents}
+        except (ActRefused, ValueError) as error:
+            raise RecordUnreadable(f"the entries of record {record_id} do not follow from each other") from error
 
     def verify_chain(self) -> ChainReport:
         """Check every entry, link, mark of the keys, payload hash and definition text; names the first bad entry."""
@@ -241,7 +248,7 @@ def _key_check(master_key: bytes, log_id: str) -> str:
     return derived_key(master_key, f"cmeforms key check {log_id}").hex()
 
 
-def _superseding(found: IssuedDocument, issued: tuple[IssuedDocument, ...]) -> IssuedDocument | None:
+def _superseding(found: IssuedDocument, issued: Iterable[IssuedDocument]) -> IssuedDocument | None:
     """The newest later document for the same audience, if there is one."""
     later = [d for d in issued if d.audience == found.audience and d.entry_number > found.entry_number]
     return later[-1] if later else None

@@ -137,7 +137,9 @@ class Storage:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Inside a transaction: undo only what happens in here when it fails."""
-        with self._database.atomic():
+        if not self._database.conn.in_transaction:
+            raise RuntimeError("an act was used after its end, or in another thread")
+        with wrapped_errors(), self._database.atomic():
             yield
 
     @contextmanager

@@ -225,3 +225,14 @@ def test_two_threads_share_one_log(log: RecordLog) -> None:
         list(pool.map(lambda n: start_draft(log, f"r{n}"), range(40)))
     assert len(log.states(RecordQuery(limit=100))) == 40
     assert log.verify_chain().is_well
+
+
+def test_an_act_that_has_ended_takes_nothing_more(log: RecordLog) -> None:
+    with log.act(at=NOON) as act:
+        act.append(NewEntry(EntryKind.SIGNED_IN))
+    with pytest.raises(RuntimeError):
+        act.append(NewEntry(EntryKind.SIGNED_OUT))
+    start_draft(log, "r1")
+    with pytest.raises(RuntimeError):
+        act.write_draft("r1", {}, expected_revision=None)
+    assert log.read_draft("r1") is None

@@ -98,6 +98,7 @@ def test_a_child_is_found(index: SearchIndex, query: str, record_id: str) -> Non
         "x" * 201,
         "zol nguyen",
         "cinska",
+        "cme",
         " ".join(["q"] * 100),
     ],
 )

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cmeforms.errors import ActRefused, CmeformsError, RecordNotFound
+from cmeforms.errors import ActRefused, CmeformsError, RecordNotFound, RecordUnreadable
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.states import _FOLDS, _UNCHANGING
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 from .factory import NOON, seal_document, start_draft, submit
+from .tamper import raw
 
 
 def append(
@@ -196,5 +197,15 @@ def test_a_stored_state_that_somebody_edited_is_found(submitted: RecordLog) -> N
     assert submitted.differing_states() == []
     submitted.storage.run("UPDATE record_states SET state = replace(state, 'awaiting_signature', 'complete')")
     assert submitted.differing_states() == ["r1"]
-    submitted.storage.run("DELETE FROM record_states")
+    with raw(submitted.home.log_file) as connection:
+        connection.execute("DELETE FROM record_states")
     assert submitted.differing_states() == ["r1"]
+
+
+def test_entries_that_cannot_follow_from_each_other_are_found(submitted: RecordLog) -> None:
+    seal_document(submitted, "r1", "a" * 64)
+    with raw(submitted.home.log_file) as connection:
+        connection.execute("UPDATE entries SET kind = 'SignatureGiven' WHERE number = 2")
+    assert submitted.differing_states() == ["r1"]
+    with pytest.raises(RecordUnreadable):
+        submitted.find_document("a" * 64)
