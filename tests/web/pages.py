@@ -83,10 +83,10 @@ class Page:
                     if wanted not in known:
                         yield f"{attribute} names no element: {wanted}"
 
-    def posted(self) -> MultiDict[str, str]:
-        """What a browser would post from the page as it stands, line breaks as browsers send them."""
+    def posted(self, form: Element | None = None) -> MultiDict[str, str]:
+        """What a browser would post from the page (or one form of it) as it stands, line breaks as browsers send them."""
         data: MultiDict[str, str] = MultiDict()
-        for element in self.elements:
+        for element in self.elements if form is None else _without_templates(form):
             for value in _values(element):
                 data.add(element.get("name", ""), value.replace("\n", "\r\n"))
         return data

@@ -51,7 +51,7 @@ def show_table(declared: TableField, value: Json, frame: Frame) -> Control:
     said_none = value == [] or (isinstance(value, dict) and bool(value.get("none")))
     rows = rows_of(value)
     is_added = frame.around.added_to == declared.id
-    count = max(len(rows) + is_added, declared.minimum_rows, 1)
+    count = max(len(rows), declared.minimum_rows, 1) + is_added
     filled = [*rows, *[None] * (count - len(rows))]
     cards = [
         _card(declared, row, str(number), frame, is_new=is_added and number == count - 1)

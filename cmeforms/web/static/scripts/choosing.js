@@ -38,8 +38,27 @@ function address(group) {
   refresh(true);
 }
 
+function isUsed(part) {
+  const inputs = [...part.querySelectorAll("input, textarea, select")];
+  const isTick = (input) => input.type === "radio" || input.type === "checkbox";
+  return inputs.some((input) => (isTick(input) ? input.checked : input.value.trim() !== ""));
+}
+
+// A check of a long list stays one question long until it is answered. Nothing is switched off: what is there is sent.
+function rest(part) {
+  const card = part.parentElement;
+  const radios = [...card.querySelectorAll(":scope > .cme-cell input[type=radio]")];
+  if (!radios.length) return;
+  const refresh = () => {
+    part.hidden = !(radios.some((radio) => radio.checked) || isUsed(part) || part.querySelector(".govuk-error-message"));
+  };
+  for (const radio of radios) radio.addEventListener("change", refresh);
+  refresh();
+}
+
 export function choosing(place) {
   place.querySelectorAll("[data-several]").forEach(standingAlone);
   place.querySelectorAll("[data-not-known]").forEach(notKnown);
   place.querySelectorAll("[data-address]").forEach(address);
+  place.querySelectorAll("[data-rest]").forEach(rest);
 }
