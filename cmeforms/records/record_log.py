@@ -44,13 +44,18 @@ class RecordLog:
 
     @classmethod
     def create(cls, folder: Path, *, at: datetime, cmeforms_version: str) -> RecordLog:
-        """Make a new log with its keys in ``folder``; ``ActRefused`` when it has one already."""
+        """Make a new log with its keys in ``folder``; ``ActRefused`` when it has one already.
+
+        ``KeyringError`` when there are keys of a log that is gone: an empty one must not take its place.
+        """
         home = Home(folder)
         if cls.exists(folder):
             raise ActRefused("this home has a log already")
         make_private_folder(home.data)
         # Keys without a log are what an interrupted creation leaves: they are taken over.
         keyring = Keyring(home.keys) if home.master_key_file.exists() else Keyring.create(home.keys)
+        if keyring.head().number:
+            raise KeyringError("the log of these keys is missing: restore the newest backup, or move the keys away")
         log = cls(home, Storage(home.log_file, must_exist=False), keyring)
         with log.act(at=at) as act:
             if migrate(act.storage) == 0:

@@ -10,7 +10,9 @@ import pytest
 
 from cmeforms.errors import ActRefused, EditConflict, KeyringError, RecordNotFound, StorageUnavailable
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
+from cmeforms.records.keyring import Keyring
 from cmeforms.records.record_log import RecordLog
+from cmeforms.records.storage import Storage
 from cmeforms.submissions.lifecycle import Stage
 
 from .factory import ANSWERS, NOON, seal_document, start_draft, submit
@@ -28,13 +30,20 @@ def test_a_second_log_in_the_same_home_is_refused(log: RecordLog, home: Path) ->
 
 
 def test_an_interrupted_creation_can_be_run_again(home: Path) -> None:
+    Keyring.create(home / "keys").close()
+    (home / "data").mkdir()
+    Storage(home / "data" / "log.db", must_exist=False).close()
+    assert not RecordLog.exists(home)
     RecordLog.create(home, at=NOON, cmeforms_version="0.1.0").close()
+    assert RecordLog.exists(home)
+
+
+def test_an_empty_log_never_takes_the_place_of_one_that_is_gone(log: RecordLog, home: Path) -> None:
+    log.close()
     for file in (home / "data").iterdir():
         file.unlink()
-    assert not RecordLog.exists(home)
-    again = RecordLog.create(home, at=NOON, cmeforms_version="0.1.0")
-    again.close()
-    assert RecordLog.exists(home)
+    with pytest.raises(KeyringError, match="missing"):
+        RecordLog.create(home, at=NOON, cmeforms_version="0.1.0")
 
 
 def test_opening_an_empty_folder_says_there_is_no_log(tmp_path: Path) -> None:
