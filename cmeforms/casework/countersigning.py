@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from cmeforms.casework.access import next_signature, require_record
 from cmeforms.casework.reading_records import read_submission
+from cmeforms.casework.recording import append_document, append_signature, signature_of
 from cmeforms.casework.sealing import sign
 from cmeforms.casework.services import Services
-from cmeforms.casework.submitting import Receipt, append_document, append_signature, signature_of
+from cmeforms.casework.submitting import Receipt, once
 from cmeforms.definitions.model import FormDefinition, SignatureDeclaration
-from cmeforms.errors import ActRefused
+from cmeforms.errors import ActRefused, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.rulebook.text import text_problems
-from cmeforms.submissions.lifecycle import RecordState
+from cmeforms.submissions.lifecycle import RecordState, Stage
 
 LONGEST_REASON = 4_000
 
@@ -32,17 +33,24 @@ def further_sign(
     ``submission_revision`` is the one the person read: another one refuses. A second click gives the
     same receipt. Raises ``NotAllowed``, ``ActRefused``, ``SigningError``.
     """
-    earlier = receipt_of(services, person, record_id, submission_revision)
-    if earlier:
-        return earlier
+    return once(
+        lambda: receipt_of(services, person, record_id, submission_revision),
+        lambda: _further_sign(services, person, record_id, (outcome, _checked(reason)), submission_revision),
+    )
+
+
+def _further_sign(
+    services: Services, person: Person, record_id: str, decision: tuple[str, str], submission_revision: int
+) -> Receipt:
+    """``decision`` is the code of an outcome (empty where none is declared) and the reason given for it."""
     state, declared = _turn(services, person, record_id, submission_revision)
-    if declared.countersigns and outcome not in declared.signing_outcomes:
+    if decision[0] not in (declared.signing_outcomes or ("",)):
         raise ActRefused("Choose whether you agree.")
     document = state.current_document
     if document is None:
         raise ActRefused("There is no document to sign.")
     at = services.clock()
-    signature = signature_of(person, declared, at, outcome, _checked(reason))
+    signature = signature_of(person, declared, at, *decision)
     pdf = services.log.read_payload(record_id, document.entry_number, document.payload_name)
     sealed = sign(services, pdf, signature)
     definition = services.definition(state.definition_sha256).definition
@@ -56,8 +64,11 @@ def further_sign(
 def return_form(services: Services, person: Person, record_id: str, *, reason: str, submission_revision: int) -> None:
     """Send a form back to be mended: a log entry with the reason, not a signature; the answers become a draft again.
 
-    Raises ``NotAllowed``; ``ActRefused`` without a reason or if the form moved on. Source: house decision 4.
+    A second click changes nothing. Raises ``NotAllowed``; ``ActRefused`` without a reason or if the form
+    moved on. Source: house decision 4.
     """
+    if _returned_before(services, person, record_id, submission_revision):
+        return
     state, declared = _turn(services, person, record_id, submission_revision, Action.RETURN_)
     told = _checked(reason)
     if not told:
@@ -69,6 +80,18 @@ def return_form(services: Services, person: Person, record_id: str, *, reason: s
         payloads = {"reason": told.encode("utf-8")}
         act.append(NewEntry(EntryKind.SUBMISSION_RETURNED, record_id, facts=facts, payloads=payloads))
         act.write_draft(record_id, stored.submission.answers.document(), expected_revision=None)
+
+
+def _returned_before(services: Services, person: Person, record_id: str, submission_revision: int) -> bool:
+    """Whether this person returned this very submission revision already: a second click changes nothing."""
+    try:
+        state = services.log.state(record_id)
+    except RecordNotFound:
+        return False
+    if state.stage is not Stage.RETURNED or state.submission_revision != submission_revision:
+        return False
+    [entry] = services.log.entries(after=state.return_reason_entry - 1, limit=1, record_id=record_id)
+    return entry.person_id == person.person_id
 
 
 def return_reason(services: Services, state: RecordState) -> str:

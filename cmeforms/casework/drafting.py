@@ -72,25 +72,38 @@ def digest(value: object) -> str:
 
 def start(services: Services, person: Person, slug: str, values: Values | None = None) -> str:
     """Start a draft; its record id. ``NotAllowed`` unless the person may start this form."""
+    loaded, first = startable(services, person, slug, values or {})
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        return begin_draft(act, loaded, person, first)
+
+
+def startable(services: Services, person: Person, slug: str, values: Values) -> tuple[LoadedDefinition, Values]:
+    """The form that a person may start, and the first values of a draft of it; ``NotAllowed`` otherwise."""
     loaded = services.catalogue.find(slug)
     definition = loaded.definition
     if definition.view_of or not authorise(person, Action.START, start_scope(definition)):
         refuse(services, person, Action.START)
         raise NotAllowed("this person may not start this form")
-    with services.log.act(at=services.clock(), by=person.person_id) as act:
-        record_id = begin_record(act, loaded, person.organisation_id)
-        first = {**prefilled(services, definition, person), **(values or {})}
-        act.write_draft(record_id, first, expected_revision=0)
+    return loaded, {**prefilled(services, definition, person), **values}
+
+
+def begin_draft(act: Act, loaded: LoadedDefinition, person: Person, values: Values) -> str:
+    """Begin a record with its working copy inside an act; the record id."""
+    record_id = begin_record(act, loaded, person.organisation_id)
+    act.write_draft(record_id, values, expected_revision=0)
     return record_id
 
 
-def begin_record(act: Act, loaded: LoadedDefinition, organisation_id: str) -> str:
-    """Append the beginning of a record under a definition, whose text is kept; the record id."""
+def begin_record(act: Act, loaded: LoadedDefinition, organisation_id: str, *, names: tuple[str, str] = ("", "")) -> str:
+    """Append the beginning of a record under a definition, whose text is kept; the record id.
+
+    ``names`` are the record id and the reference, where they were made before.
+    """
     definition = loaded.definition
     act.record_definition(definition.slug, definition.definition_revision, loaded.sha256, loaded.bundle)
-    record_id = new_record_id()
+    record_id = names[0] or new_record_id()
     facts = {
-        "reference": new_reference(definition.slug),
+        "reference": names[1] or new_reference(definition.slug),
         "slug": definition.slug,
         "form_number": definition.number,
         "definition_revision": definition.definition_revision,
@@ -122,7 +135,7 @@ def _filling(services: Services, record_id: str) -> Action:
     return Action.EDIT if next_part(definition, state) == MAIN_PART else Action.COMPLETE_OFFICE
 
 
-def save_section(
+def save_section(  # noqa: PLR0913 - two keyword arguments beside the five that every draft act takes
     services: Services,
     person: Person,
     record_id: str,
@@ -141,8 +154,8 @@ def save_section(
     """
     opened = open_draft(services, person, record_id)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
-        state = act.state(record_id)
-        section = _section(opened.loaded, next_part(opened.loaded.definition, state), section_id)
+        _require_same_stage(act.state(record_id), opened.state)
+        section = _section(opened.loaded, opened.part, section_id)
         stored = act.read_draft(record_id)
         before = dict(stored.values) if stored else {}
         merged, conflicts = _merge(section, before, values, seen)
@@ -153,6 +166,12 @@ def save_section(
             if not is_autosave:
                 _append_saved(act, record_id, section_id, revision, kept.content_sha256)
     return SavedSection(replace(opened, values=merged, draft_revision=revision), conflicts)
+
+
+def _require_same_stage(now: RecordState, before: RecordState) -> None:
+    """What was signed between opening and saving is not written into any more."""
+    if (now.stage, now.completed_parts) != (before.stage, before.completed_parts):
+        raise ActRefused("Somebody signed or returned this form in the meantime. Look at it again.")
 
 
 def _append_saved(act: Act, record_id: str, section_id: str, revision: int, content_sha256: str) -> None:

@@ -6,19 +6,20 @@ from dataclasses import replace
 
 from cmeforms.casework.access import next_part, next_signature, require_record
 from cmeforms.casework.drafting import open_draft
-from cmeforms.casework.reading_records import attached_files, read_submission, record_entries, wanted_files
-from cmeforms.casework.sealing import draw_and_sign
-from cmeforms.casework.services import Services
-from cmeforms.casework.submitting import (
-    Receipt,
+from cmeforms.casework.evidence import attached_files, wanted_files
+from cmeforms.casework.judging import judge
+from cmeforms.casework.reading_records import read_submission, record_entries
+from cmeforms.casework.recording import (
     answers_json,
     append_document,
     append_signature,
-    judge,
-    receipt_of,
     replaced_text,
+    require_unchanged,
     signature_of,
 )
+from cmeforms.casework.sealing import draw_and_sign
+from cmeforms.casework.services import Services
+from cmeforms.casework.submitting import Receipt, once, receipt_of
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import ActRefused, AnswersRefused
@@ -35,9 +36,13 @@ def complete_part(services: Services, person: Person, record_id: str, *, draft_r
     The signatures given before are printed on it as facts, since they cannot cover the new text; the
     person who completes the part signs it. Raises as ``submit`` does. Source: house decision 4.
     """
-    earlier = receipt_of(services, person, record_id, draft_revision)
-    if earlier:
-        return earlier
+    return once(
+        lambda: receipt_of(services, person, record_id, draft_revision),
+        lambda: _complete(services, person, record_id, draft_revision),
+    )
+
+
+def _complete(services: Services, person: Person, record_id: str, draft_revision: int) -> Receipt:
     state = require_record(services, person, Action.COMPLETE_OFFICE, record_id)
     definition = services.definition(state.definition_sha256).definition
     part = next_part(definition, state)
@@ -54,6 +59,7 @@ def complete_part(services: Services, person: Person, record_id: str, *, draft_r
     with services.log.act(at=submission.accepted_at, by=person.person_id) as act:
         if act.state(record_id) != state:
             raise ActRefused("Somebody else acted on this form in the meantime. Look at it again.")
+        require_unchanged(act, record_id, draft_revision)
         facts = {"part": part, "submission_revision": submission.submission_revision, "draft_revision": draft_revision}
         expected = {"more_expected": bool(signatures), "office_expected": _more_parts(definition, state, part)}
         payloads = {"answers": answers_json(submission)}

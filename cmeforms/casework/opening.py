@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmeforms.casework.access import require_record
-from cmeforms.casework.drafting import start
-from cmeforms.casework.reading_records import read_submission
+from cmeforms.casework.access import may, require_record
+from cmeforms.casework.drafting import Values, append_file, begin_draft, startable
+from cmeforms.casework.evidence import attached_files, named_files
+from cmeforms.casework.reading_records import read_submission, record_entries
 from cmeforms.casework.services import Services
+from cmeforms.casework.uploads import TakenIn
 from cmeforms.definitions.model import FormDefinition, HandOver
 from cmeforms.errors import ActRefused, RecordNotFound
 from cmeforms.people.authorise import Action
@@ -15,6 +17,7 @@ from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.hand_over import handed_over
 from cmeforms.submissions.lifecycle import RecordState, Stage
+from cmeforms.submissions.reading import read_answers
 
 OPENED_FROM = "opened_from"
 OPENED = "opened"
@@ -34,14 +37,37 @@ def open_from(services: Services, person: Person, record_id: str, to_slug: str) 
         raise ActRefused("This form hands nothing over to that one.")
     opened = _opened_before(services, state, to_slug)
     if opened:
-        return opened
+        return _theirs(services, person, opened)
     target = services.catalogue.find(to_slug).definition
     values = handed_over(source, hand_over, target, _known_values(services, state))
-    new_id = start(services, person, to_slug, values | _link(hand_over, state))
+    loaded, first = startable(services, person, to_slug, values | _link(hand_over, state))
+    files = _handed_files(services, record_id, target, first)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
+        opened = _opened_before(services, act.state(record_id), to_slug)  # two clicks at once open one form
+        if opened:
+            return _theirs(services, person, opened)
+        new_id = begin_draft(act, loaded, person, first)
+        for taken in files:
+            append_file(act, new_id, taken)
         act.append(NewEntry(EntryKind.RECORD_LINKED, record_id, facts=_relation(OPENED, new_id)))
         act.append(NewEntry(EntryKind.RECORD_LINKED, new_id, facts=_relation(OPENED_FROM, record_id)))
     return new_id
+
+
+def _handed_files(services: Services, record_id: str, target: FormDefinition, values: Values) -> list[TakenIn]:
+    """The files named among the values: their bytes are kept under the new record's own key as well."""
+    named = {answer.sha256: answer.name for _path, answer in named_files(read_answers(target, values).answers)}
+    entries = record_entries(services, record_id)
+    media_types = {e.facts.get("sha256"): str(e.facts.get("media_type")) for e in entries}
+    kept = attached_files(services, entries, named)
+    return [TakenIn(content, media_types[sha256], named[sha256]) for sha256, content in kept.items()]
+
+
+def _theirs(services: Services, person: Person, record_id: str) -> str:
+    """The form opened before, if this person may see it; ``ActRefused`` where it is somebody else's."""
+    if not may(services, person, Action.VIEW, services.log.state(record_id)):
+        raise ActRefused("Somebody else has opened that form from this one already.")
+    return record_id
 
 
 def _relation(relation: str, other: str) -> dict[str, str]:
@@ -56,7 +82,7 @@ def _opened_before(services: Services, state: RecordState, to_slug: str) -> str:
     for relation, other_id in state.links:
         if relation == OPENED:
             other = services.log.state(other_id)
-            if other.slug == to_slug and other.stage is not Stage.DISCARDED:
+            if other.slug == to_slug and other.stage not in (Stage.DISCARDED, Stage.ERASED):
                 return other_id
     return ""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cmeforms.casework.drafting import OpenDraft
+from cmeforms.casework.judging import CheckedDraft
 from cmeforms.casework.services import Services
-from cmeforms.casework.submitting import CheckedDraft
 from cmeforms.clock import london_date
 from cmeforms.definitions.fields import AnyField, ComputedField
 from cmeforms.definitions.model import Section

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cmeforms.casework.evidence import attached_files, wanted_files
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.definitions.loader import LoadedDefinition
@@ -15,9 +16,8 @@ from cmeforms.definitions.roles import ROLE_TITLES, Role
 from cmeforms.errors import RecordNotFound
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, LogEntry
-from cmeforms.submissions.answers.files import FileAnswer
 from cmeforms.submissions.lifecycle import RecordState
-from cmeforms.submissions.model import Answers, GivenSignature, Submission
+from cmeforms.submissions.model import GivenSignature, Submission
 from cmeforms.submissions.reading import read_answers
 
 _ACCEPTING = (EntryKind.SUBMISSION_ACCEPTED, EntryKind.PART_COMPLETED)
@@ -69,27 +69,6 @@ def read_json(services: Services, entry: LogEntry, name: str) -> dict[str, Any]:
     """One sealed payload of an entry, as JSON."""
     content: dict[str, Any] = json.loads(services.log.read_payload(entry.record_id, entry.number, name))
     return content
-
-
-def wanted_files(answers: Answers) -> frozenset[str]:
-    """The SHA-256 of every file among the answers, those in rows included."""
-    found: set[str] = set()
-    for answer in answers.by_field.values():
-        rows: Any = getattr(answer, "rows", ())
-        cells = [cell for row in (rows.values() if isinstance(rows, Mapping) else rows) for cell in row.values()]
-        found.update(a.sha256 for a in (answer, *cells) if isinstance(a, FileAnswer))
-    return frozenset(found)
-
-
-def attached_files(services: Services, entries: list[LogEntry], wanted: frozenset[str]) -> dict[str, bytes]:
-    """The bytes of the files wanted, by SHA-256."""
-    if not wanted:
-        return {}
-    return {
-        str(entry.facts["sha256"]): services.log.read_payload(entry.record_id, entry.number, "file")
-        for entry in entries
-        if entry.kind is EntryKind.FILE_ATTACHED and entry.facts.get("sha256") in wanted
-    }
 
 
 def signature_json(signature: GivenSignature) -> bytes:

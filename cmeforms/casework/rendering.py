@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from cmeforms.casework.drafting import append_file, begin_record
-from cmeforms.casework.references import new_record_id
+from cmeforms.casework.evidence import missing_files
+from cmeforms.casework.recording import append_document, append_submission
+from cmeforms.casework.references import new_record_id, new_reference
 from cmeforms.casework.sealing import AUDIENCE_STATEMENT, draw, draw_and_sign, seal_by_service
 from cmeforms.casework.services import Services
-from cmeforms.casework.submitting import append_document, append_submission
 from cmeforms.casework.uploads import TakenIn, take_in_document
 from cmeforms.clock import london_date
 from cmeforms.definitions.loader import LoadedDefinition
@@ -21,7 +22,7 @@ from cmeforms.rulebook.text import name_problems, text_problems
 from cmeforms.submissions.answers import Problem
 from cmeforms.submissions.model import Answers, GivenSignature, Submission
 from cmeforms.submissions.reading import read_answers
-from cmeforms.submissions.rules import problems
+from cmeforms.submissions.rules import problems_of
 
 COMMAND_LINE = "command-line"
 NOT_RECORDED = "Not recorded"
@@ -48,20 +49,32 @@ class ReadDocument:
 def read_document(
     services: Services,
     definition: FormDefinition,
-    document: Any,
+    document: Any,  # noqa: ANN401 - any JSON
     *,
     may_read_paths: bool,
 ) -> ReadDocument:
     """Judge an answers document for all parts it answers; ``AnswersRefused`` with every problem."""
+    if definition.view_of:
+        raise ActRefused("This form is a view of other forms and takes no answers.")
     given = document if isinstance(document, Mapping) else {}
-    swapped, files, file_problems = take_in_document(definition, given, may_read_paths=may_read_paths)
+    swapped, files, refused = take_in_document(definition, given, may_read_paths=may_read_paths)
     read = read_answers(definition, swapped if isinstance(document, Mapping) else document)
-    found = [*file_problems, *problems(definition, read, on=london_date(services.clock()), part=MAIN_PART)]
-    later = [p for p in read.problems if p not in found]
-    refusals = [p for p in (*found, *later) if not p.is_warning]
+    fields = [field for part in _answered_parts(definition, swapped) for field in definition.fields(part)]
+    found = [
+        *problems_of(definition, fields, read, on=london_date(services.clock())),
+        *missing_files(definition, read.answers, files),
+    ]
+    paths_refused = {problem.path for problem in refused}
+    refusals = [*refused, *(p for p in found if not p.is_warning and p.path not in paths_refused)]
     if refusals:
         raise AnswersRefused(refusals)
     return ReadDocument(read.answers, files, tuple(p for p in found if p.is_warning))
+
+
+def _answered_parts(definition: FormDefinition, document: Mapping[str, Any]) -> list[str]:
+    """The first part always; a later one as soon as one of its questions is answered."""
+    later = [part.id for part in definition.parts if any(f.id in document for f in definition.fields(part.id))]
+    return [MAIN_PART, *later]
 
 
 def read_signers(definition: FormDefinition, signers: Sequence[str], at: datetime) -> list[GivenSignature]:
@@ -82,7 +95,7 @@ def read_signers(definition: FormDefinition, signers: Sequence[str], at: datetim
 def render_only(services: Services, loaded: LoadedDefinition, document: Any, audience: str = "") -> RenderedForm:  # noqa: ANN401
     """Validate and draw, record nothing, seal nothing."""
     read = read_document(services, loaded.definition, document, may_read_paths=True)
-    submission = _submission(services, read, "", NOT_RECORDED)
+    submission = _submission(read, services.clock(), (new_record_id(), NOT_RECORDED))
     return RenderedForm(draw(services, loaded.definition, submission, audience), "", read.warnings)
 
 
@@ -102,28 +115,28 @@ def render_recorded(
     read = read_document(services, definition, document, may_read_paths=True)
     at = services.clock()
     signatures = read_signers(definition, signers, at)
+    names = (new_record_id(), new_reference(definition.slug))
+    submission = _submission(read, at, names)
+    documents = {"": draw_and_sign(services, definition, submission, signatures)}
+    if audience:
+        pdf = draw(services, definition, submission, audience)
+        documents[audience] = seal_by_service(services, pdf, submission, AUDIENCE_STATEMENT)
+    finished = {} if signatures else {"more_expected": False, "office_expected": False}
     with services.log.act(at=at, by=COMMAND_LINE) as act:
-        record_id = begin_record(act, loaded, "")
-        reference = act.state(record_id).reference
-        submission = _submission(services, read, record_id, reference)
-        sealed = draw_and_sign(services, definition, submission, signatures)
+        record_id = begin_record(act, loaded, "", names=names)
         for taken in read.files.values():
             append_file(act, record_id, taken)
-        finished = {} if signatures else {"more_expected": False, "office_expected": False}
         append_submission(act, definition, submission, signatures, finished)
-        append_document(act, record_id, sealed)
-        if audience:
-            pdf = draw(services, definition, submission, audience)
-            sealed = seal_by_service(services, pdf, submission, AUDIENCE_STATEMENT)
-            append_document(act, record_id, sealed, audience)
-    return RenderedForm(sealed.pdf, reference, read.warnings)
+        for name, sealed in documents.items():
+            append_document(act, record_id, sealed, name)
+    return RenderedForm(documents[audience].pdf, submission.reference, read.warnings)
 
 
-def _submission(services: Services, read: ReadDocument, record_id: str, reference: str) -> Submission:
-    at = services.clock()
+def _submission(read: ReadDocument, at: datetime, names: tuple[str, str]) -> Submission:
+    """``names`` are the record id and the reference."""
     return Submission(
-        record_id=record_id or new_record_id(),
-        reference=reference,
+        record_id=names[0],
+        reference=names[1],
         submission_revision=1,
         accepted_at=at,
         on=london_date(at),

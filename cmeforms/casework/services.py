@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography.x509 import Certificate
-
 from cmeforms.clock import Clock, system_clock
 from cmeforms.definitions.catalogue import Catalogue, read_catalogue
 from cmeforms.definitions.loader import LoadedDefinition, load_bundle
@@ -17,7 +15,7 @@ from cmeforms.documents.letters.loader import LetterTemplate, check_letter_templ
 from cmeforms.errors import DefinitionError, Mistake
 from cmeforms.records.record_log import RecordLog
 from cmeforms.settings import Settings, load_settings
-from cmeforms.signing.keys import ServiceKey, load_service_key, load_trusted
+from cmeforms.signing.keys import ServiceKey, Trusted, load_service_key, load_trusted
 
 SHIPPED = Path(__file__).resolve().parents[2]
 """The folder that holds the shipped ``form_definitions`` and ``letter_templates``."""
@@ -35,7 +33,7 @@ class Verifier:
     """What verifying needs: the log, the certificates trusted, the time; works without the home's keys."""
 
     log: RecordLog
-    trusted: tuple[Certificate, ...]
+    trusted: Trusted
     clock: Clock
     has_keys: bool = True
 
@@ -56,7 +54,7 @@ class Services:
     mistakes: tuple[Mistake, ...]
     fonts: FontSet
     service_key: ServiceKey
-    trusted: tuple[Certificate, ...]
+    trusted: Trusted
     clock: Clock
     definitions: dict[str, LoadedDefinition] = field(default_factory=dict)
 

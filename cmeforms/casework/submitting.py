@@ -2,56 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from cmeforms.casework.access import next_signature, require_record
-from cmeforms.casework.drafting import OpenDraft, open_draft
-from cmeforms.casework.reading_records import (
-    attached_files,
-    record_entries,
-    role_title,
-    signature_json,
-    wanted_files,
+from cmeforms.casework.drafting import open_draft
+from cmeforms.casework.evidence import attached_files, wanted_files
+from cmeforms.casework.judging import CheckedDraft, check_draft, judge
+from cmeforms.casework.reading_records import record_entries
+from cmeforms.casework.recording import (
+    append_document,
+    append_submission,
+    replaced_text,
+    require_unchanged,
+    signature_of,
 )
 from cmeforms.casework.sealing import draw_and_sign
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
-from cmeforms.definitions.model import MAIN_PART, FormDefinition, SignatureDeclaration
-from cmeforms.errors import ActRefused, AnswersRefused
+from cmeforms.errors import ActRefused, AnswersRefused, NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
-from cmeforms.records.act import Act
-from cmeforms.records.entries import EntryKind, NewEntry
-from cmeforms.signing.seal import SealedPdf
-from cmeforms.submissions.answers import Problem
-from cmeforms.submissions.conditions import asked_fields
+from cmeforms.records.entries import EntryKind
 from cmeforms.submissions.lifecycle import RecordState
-from cmeforms.submissions.model import Answers, GivenSignature, Submission
-from cmeforms.submissions.reading import ReadAnswers, read_answers
-from cmeforms.submissions.rules import problems, without_unasked
+from cmeforms.submissions.model import Answers, Submission
 
-
-@dataclass(frozen=True)
-class CheckedDraft:
-    """A draft judged as it would be at submission.
-
-    ``left_out`` are the labels of answers to questions that are no longer asked: they stay in the draft
-    and do not go into the submission.
-    """
-
-    draft: OpenDraft
-    answers: Answers
-    problems: tuple[Problem, ...]
-    left_out: tuple[str, ...]
-
-    @property
-    def refusals(self) -> tuple[Problem, ...]:
-        """The problems that stop a submission."""
-        return tuple(problem for problem in self.problems if not problem.is_warning)
+__all__ = ["CheckedDraft", "Receipt", "check_draft", "once", "receipt_of", "submit"]
 
 
 @dataclass(frozen=True)
@@ -63,26 +40,18 @@ class Receipt:
     sha256: str
 
 
-def check_draft(services: Services, person: Person, record_id: str) -> CheckedDraft:
-    """Judge a draft's present part on what is stored."""
-    return judge(services, open_draft(services, person, record_id))
-
-
-def judge(services: Services, draft: OpenDraft) -> CheckedDraft:
-    """Both passes over the stored values, without the answers that are no longer asked."""
-    definition = draft.loaded.definition
-    read = read_answers(definition, {**draft.submitted, **draft.values})
-    answers, left_out = without_unasked(definition, read.answers)
-    judged = ReadAnswers(answers, tuple(p for p in read.problems if _counts(definition, p, answers)))
-    found = problems(definition, judged, on=london_date(services.clock()), part=draft.part)
-    return CheckedDraft(draft, answers, tuple(found), left_out)
-
-
-def _counts(definition: FormDefinition, problem: Problem, answers: Answers) -> bool:
-    """A value that cannot be read does not count where its question is not asked."""
-    ids = {field.id for field in definition.fields()}
-    field_id = problem.path.split(".")[0]
-    return field_id not in ids or field_id in asked_fields(definition, answers.by_field)
+def once(receipt: Callable[[], Receipt | None], act: Callable[[], Receipt]) -> Receipt:
+    """Do an act once, however often it is asked for: a second click, also at the same moment, gets the same receipt."""
+    earlier = receipt()
+    if earlier:
+        return earlier
+    try:
+        return act()
+    except (ActRefused, NotAllowed):
+        meanwhile = receipt()
+        if meanwhile is None:
+            raise
+        return meanwhile
 
 
 def submit(services: Services, person: Person, record_id: str, *, draft_revision: int) -> Receipt:
@@ -92,9 +61,13 @@ def submit(services: Services, person: Person, record_id: str, *, draft_revision
     ``AnswersRefused`` (with the problems), ``ActRefused`` when the draft changed since it was checked,
     ``GlyphMissing`` when a letter cannot be printed, ``SigningError``: then nothing was recorded.
     """
-    earlier = receipt_of(services, person, record_id, draft_revision)
-    if earlier:
-        return earlier
+    return once(
+        lambda: receipt_of(services, person, record_id, draft_revision),
+        lambda: _submit(services, person, record_id, draft_revision),
+    )
+
+
+def _submit(services: Services, person: Person, record_id: str, draft_revision: int) -> Receipt:
     state = require_record(services, person, Action.SIGN, record_id)
     draft = open_draft(services, person, record_id)
     if draft.draft_revision != draft_revision:
@@ -108,7 +81,7 @@ def submit(services: Services, person: Person, record_id: str, *, draft_revision
     signatures = [signature_of(person, declared, submission.accepted_at)] if declared else []
     sealed = draw_and_sign(services, definition, submission, signatures)
     with services.log.act(at=submission.accepted_at, by=person.person_id) as act:
-        _require_unchanged(act, record_id, draft_revision)
+        require_unchanged(act, record_id, draft_revision)
         append_submission(act, definition, submission, signatures, {"draft_revision": draft_revision})
         append_document(act, record_id, sealed)
         act.clear_draft(record_id)
@@ -142,76 +115,3 @@ def _submission(services: Services, state: RecordState, answers: Answers, at: da
         photos=attached_files(services, record_entries(services, state.record_id), wanted_files(answers)),
         supersedes=replaced_text(state) if previous else "",
     )
-
-
-def replaced_text(state: RecordState) -> str:
-    """How a new document names the one that it replaces."""
-    return f"{state.reference}, submission revision {state.submission_revision}"
-
-
-def signature_of(
-    person: Person, declared: SignatureDeclaration, at: datetime, outcome: str = "", reason: str = ""
-) -> GivenSignature:
-    """A person's signature under a declared statement; ``outcome`` is a code of the declaration."""
-    return GivenSignature(
-        signature_id=declared.id,
-        name=person.name,
-        role=role_title(person, declared.by),
-        signed_at=at,
-        statement=declared.statement,
-        outcome=declared.outcomes.get(outcome, outcome),
-        reason=reason,
-    )
-
-
-def _require_unchanged(act: Act, record_id: str, draft_revision: int) -> None:
-    stored = act.read_draft(record_id)
-    if stored is None or stored.draft_revision != draft_revision:
-        raise ActRefused("The draft was changed or submitted in the meantime. Look at it again.")
-
-
-def append_submission(
-    act: Act,
-    definition: FormDefinition,
-    submission: Submission,
-    signatures: Sequence[GivenSignature],
-    facts: Mapping[str, object],
-) -> None:
-    """Append accepted answers and the signatures given with them."""
-    outstanding = len(definition.signatures_of(MAIN_PART)) - len(signatures)
-    has_office = bool(definition.parts)
-    accepted = {
-        "reference": submission.reference,
-        "submission_revision": submission.submission_revision,
-        "more_expected": bool(definition.signatures_of(MAIN_PART)),
-        "office_expected": has_office,
-        **facts,
-    }
-    payloads = {"answers": answers_json(submission)}
-    act.append(NewEntry(EntryKind.SUBMISSION_ACCEPTED, submission.record_id, facts=accepted, payloads=payloads))
-    for number, signature in enumerate(signatures, start=1):
-        more = outstanding > 0 or number < len(signatures)
-        append_signature(act, submission.record_id, signature, {"more_expected": more, "office_expected": has_office})
-
-
-def append_signature(act: Act, record_id: str, signature: GivenSignature, facts: Mapping[str, object]) -> None:
-    """Append one signature; its words are sealed, its id and outcome stand in clear."""
-    known = {"signature_id": signature.signature_id, "outcome": signature.outcome, **facts}
-    payloads = {"signature": signature_json(signature)}
-    act.append(NewEntry(EntryKind.SIGNATURE_GIVEN, record_id, facts=known, payloads=payloads))
-
-
-def append_document(act: Act, record_id: str, sealed: SealedPdf, audience: str = "") -> None:
-    """Append a sealed document with its bytes."""
-    facts = {"sha256": sealed.sha256, "document_kind": "pdf", "audience": audience}
-    act.append(NewEntry(EntryKind.DOCUMENT_SEALED, record_id, facts=facts, payloads={"document": sealed.pdf}))
-
-
-def answers_json(submission: Submission) -> bytes:
-    """What the log keeps of a submission, sealed: its answers and what its document says of earlier ones."""
-    content: dict[str, Any] = {
-        "answers": submission.answers.document(),
-        "past_signatures": [json.loads(signature_json(s)) for s in submission.past_signatures],
-        "supersedes": submission.supersedes,
-    }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8")

@@ -1,23 +1,22 @@
-"""Takes files in: judges them by content, re-encodes images, and swaps bytes in an answers document for fingerprints."""
+"""Takes files in: judges them by content, and swaps bytes in an answers document for names and fingerprints."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import hashlib
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
-
-import pikepdf
 
 from cmeforms.definitions.fields import LARGEST_FILE_BYTES, AnyField, ChecklistField, TableField
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.documents.images import clean_image
+from cmeforms.documents.received_pdf import require_readable_pdf
 from cmeforms.errors import FileRefused
 from cmeforms.submissions.answers import Problem
+from cmeforms.submissions.answers.files import LONGEST_FILE_NAME
 from cmeforms.submissions.answers.shape import told
 
 
@@ -41,26 +40,30 @@ class TakenIn:
 
 
 def take_in(content: bytes, name: str, kind: str) -> TakenIn:
-    """Judge one file for a field of ``kind`` photo or file; ``FileRefused`` says in plain words what is wrong."""
-    shown = Path(name.replace("\\", "/")).name[:200] or "file"
+    """Judge one file for a field of ``kind`` photo or file; ``FileRefused`` says in plain words what is wrong.
+
+    Of a path only the last name is kept: it is shown and never used to find a file.
+    """
+    shown = PurePosixPath(name.replace("\\", "/")).name or "file"
+    if len(shown) > LONGEST_FILE_NAME:
+        raise FileRefused(f"This file's name is longer than {LONGEST_FILE_NAME} characters. Give it a shorter one.")
     if len(content) > LARGEST_FILE_BYTES:
         raise FileRefused("This file is larger than 10 MB.")
     if not content:
         raise FileRefused("This file is empty.")
     if kind == "file" and content[:5] == b"%PDF-":
-        return TakenIn(_checked_pdf(content), "application/pdf", shown)
+        require_readable_pdf(content)
+        return TakenIn(content, "application/pdf", shown)
     image = clean_image(content)
     return TakenIn(image.content, image.media_type, shown)
 
 
-def _checked_pdf(content: bytes) -> bytes:
-    try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            if len(pdf.pages) < 1:
-                raise FileRefused("This PDF has no pages.")
-    except pikepdf.PdfError as error:
-        raise FileRefused("This PDF cannot be opened. It may be broken or locked with a password.") from error
-    return content
+def _read_file(path: Path) -> bytes:
+    """A file of this machine, no further than is needed to see that it is too large; devices are not read."""
+    if not path.is_file():
+        raise FileRefused("There is no such file.")
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE_BYTES + 1)
 
 
 @dataclass
@@ -103,7 +106,7 @@ class _Intake:
     def _bytes(self, value: Mapping[str, Any]) -> tuple[bytes | None, str]:
         if set(value) == {"path"} and self.may_read_paths:
             path = Path(str(value["path"]))
-            return path.read_bytes(), path.name
+            return _read_file(path), path.name
         if set(value) <= {"base64", "name"} and "base64" in value:
             return base64.b64decode(str(value["base64"]), validate=True), str(value.get("name", "file"))
         return None, ""

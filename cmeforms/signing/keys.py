@@ -36,6 +36,10 @@ TRUSTED_FOLDER = "trusted"
 TRUSTED_NAME = re.compile(rf"{TRUSTED_FOLDER}/[0-9a-f]{{64}}\.crt")
 
 
+Trusted = tuple[x509.Certificate, ...]
+"""The authorities whose signatures count: for those who only carry them from one call to the next."""
+
+
 @dataclass(frozen=True)
 class ServiceKey:
     """The key that makes every signature of this service, loaded once and kept in memory."""
@@ -84,7 +88,7 @@ def load_service_key(directory: Path) -> ServiceKey:
     return ServiceKey(service.private_key, service.certificate, issuer)
 
 
-def load_trusted(directory: Path) -> tuple[x509.Certificate, ...]:
+def load_trusted(directory: Path) -> Trusted:
     """The authorities whose signatures count, present and past, for ``verify_pdf``."""
     paths = sorted((directory / TRUSTED_FOLDER).glob("*.crt"))
     return tuple(_read_certificate(path) for path in paths)
