@@ -48,8 +48,8 @@ def require_clean(name: str, text: str) -> None:
 
 
 def build(package: Path, target: Path) -> None:
-    """Writes the style sheet, the script and the licence from ``package`` into ``target``."""
-    version = json.loads((package / "package.json").read_text("utf-8"))["version"]
+    """Writes the style sheet and the script from ``package`` into ``target``, each naming its licence."""
+    described = json.loads((package / "package.json").read_text("utf-8"))
     source = package / "dist" / "govuk"
     built = {
         CSS_FILE: strip_css((source / CSS_FILE).read_text("utf-8")),
@@ -58,9 +58,7 @@ def build(package: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name, text in built.items():
         require_clean(name, text)
-        (target / name).write_text(_with_notice(text, version), "utf-8")
-    licence = Path(__file__).with_name("assets") / "LICENCE-govuk-frontend.txt"
-    (target / licence.name).write_text(licence.read_text("utf-8"), "utf-8")
+        (target / name).write_text(_with_notice(text, described), "utf-8")
 
 
 def _keep_rule(match: re.Match[str]) -> str:
@@ -74,8 +72,8 @@ def _keep_rule(match: re.Match[str]) -> str:
     return f"{before}{','.join(kept)}{{{body}}}" if kept else before
 
 
-def _with_notice(text: str, version: str) -> str:
-    notice = f"/* GOV.UK Frontend {version}, changed by setup/build_assets.py; LICENCE-govuk-frontend.txt */\n"
+def _with_notice(text: str, described: dict[str, str]) -> str:
+    notice = f"/* {described['name']} {described['version']}, licence {described['license']}; changed at set-up */\n"
     charset = '@charset "UTF-8";'
     if text.startswith(charset):  # it counts only as the very first bytes of a style sheet
         return charset + notice + text.removeprefix(charset)

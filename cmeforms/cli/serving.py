@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -23,4 +24,4 @@ def serve(home: Path, host: str | None, port: int | None, workers: int | None) -
     if not is_set_up(home):
         tell_new_home(set_up(home))
     server = load_settings(home).server
-    run_server(home, host or server.host, server.port if port is None else port, workers or server.workers)
+    sys.exit(run_server(home, host or server.host, server.port if port is None else port, workers or server.workers))

@@ -141,7 +141,7 @@ def _possible_values(field: AnyField) -> set[str] | None:
         case YesNoNotKnownField():
             return {"yes", "no", "not_known"}
         case OneOfField() | SeveralOfField() | CodeField() | LocalAuthorityField() | PoliceForceField():
-            return set(field.options) | not_known
+            return set(field.options) | not_known if field.options else None  # empty: its list is missing
         case _:
             return None
 

@@ -35,22 +35,30 @@ class LoadedDefinition:
 def load_definition(text: str, file_name: str, list_texts: Mapping[str, str]) -> LoadedDefinition:
     """Read one definition; DefinitionError names every mistake with file, key and reason."""
     content = parse_toml(text, file_name)
-    named = _lists_named(content)
-    missing = sorted(name for name in named if name not in list_texts)
-    if missing:
-        raise DefinitionError([Mistake(file_name, "list", f"there is no code list {name}") for name in missing])
-    used = {name: list_texts[name] for name in sorted(named)}
-    lists = load_code_lists(used)
-    _fill_options(content, {name: dict(found.codes) for name, found in lists.items()})
+    used, options, mistakes = _lists(_lists_named(content), list_texts, file_name)
+    _fill_options(content, options)
     try:
         definition = FormDefinition.model_validate(content)
     except ValidationError as error:
-        raise DefinitionError(mistakes_of(error, file_name, content)) from error
-    mistakes = definition_mistakes(definition, file_name)
+        raise DefinitionError([*mistakes, *mistakes_of(error, file_name, content)]) from error
+    mistakes += definition_mistakes(definition, file_name)
     if mistakes:
         raise DefinitionError(mistakes)
     bundle = json.dumps({"definition": text, "lists": used}, ensure_ascii=False, sort_keys=True)
     return LoadedDefinition(definition, bundle, hashlib.sha256(bundle.encode("utf-8")).hexdigest())
+
+
+def _lists(
+    named: set[str], texts: Mapping[str, str], file_name: str
+) -> tuple[dict[str, str], dict[str, dict[str, str]], list[Mistake]]:
+    """The texts of the lists named, their options, and what is wrong with them."""
+    used = {name: texts[name] for name in sorted(named) if name in texts}
+    mistakes = [Mistake(file_name, "list", f"there is no code list {name}") for name in sorted(named - set(texts))]
+    try:
+        lists = load_code_lists(used)
+    except DefinitionError as error:
+        return used, {}, [*mistakes, *error.mistakes]
+    return used, {name: dict(found.codes) for name, found in lists.items()}, mistakes
 
 
 def load_bundle(bundle: str) -> LoadedDefinition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cmeforms.definitions.fields import (
@@ -43,7 +43,7 @@ from cmeforms.submissions.model import GivenSignature, Submission
 
 NOT_ANSWERED = Reading("Not answered", is_quiet=True)
 WIDEST_TABLE_COLUMNS = 5
-"""A table with more columns is printed row by row, so that no cell becomes too narrow to read."""
+"""A table with more columns is printed as first column and details, so that no cell becomes too narrow to read."""
 
 _LEFT_TO_RIGHT = frozenset(
     ("date", "time", "datetime", "number", "phone", "email", "upn", "nhs_number", "link", "file", "photo")
@@ -150,7 +150,7 @@ def _large_field(page: _Page, field: AnyField) -> Iterator[Block]:
     """Blocks of a field that needs its own place; none for a field that fits a row."""
     answer = page.given.get(field.id)
     if isinstance(field, TableField) and isinstance(answer, TableAnswer) and answer.rows:
-        yield from _table(field, answer)
+        yield _table(field, answer)
     elif isinstance(field, ChecklistField):
         yield _checklist(field, answer if isinstance(answer, ChecklistAnswer) else ChecklistAnswer({}))
     elif isinstance(field, SeveralOfField) and isinstance(answer, ChoicesAnswer):
@@ -199,23 +199,24 @@ def _cell(column: ColumnField, row: Row) -> Reading:
     return Reading("\n".join(answer.lines()), first.is_quiet, first.keeps_left_to_right)
 
 
-def _table(field: TableField, table: TableAnswer) -> Iterator[Block]:
+def _table(field: TableField, table: TableAnswer) -> Block:
+    """A narrow table as it is; a wide one as its first column and the other cells as labelled lines."""
+    first, *others = field.columns
     if len(field.columns) <= WIDEST_TABLE_COLUMNS:
         rows = tuple(tuple(_cell(column, row) for column in field.columns) for row in table.rows)
-        yield AnswerTable(field.label, tuple(column.label for column in field.columns), rows)
-        return
-    yield Heading(field.label, level=2)
-    for number, row in enumerate(table.rows, start=1):
-        yield Heading(f"{field.row_name} {number} of {len(table.rows)}", level=3)
-        yield AnswerRows(tuple(AnswerRow(c.label, tuple(_cell_readings(c, row))) for c in field.columns))
+        return AnswerTable(field.label, tuple(column.label for column in field.columns), rows)
+    wide = tuple((_cell(first, row), Reading("\n".join(_labelled_lines(others, row)))) for row in table.rows)
+    return AnswerTable(field.label, (first.label, "Details"), wide, has_row_headers=True)
 
 
-def _cell_readings(column: ColumnField, row: Row) -> Iterator[Reading]:
-    answer = row.get(column.id)
-    if answer is None:
-        yield NOT_ANSWERED
-    else:
-        yield from _readings(column, answer)
+def _labelled_lines(columns: Sequence[ColumnField], row: Row) -> Iterator[str]:
+    """Each answered cell after its label, then the labels of those that were not answered."""
+    for column in columns:
+        if column.id in row:
+            yield f"{column.label}: " + "\n".join(row[column.id].lines())
+    blank = [column.label for column in columns if column.id not in row]
+    if blank:
+        yield f"Not answered: {'; '.join(blank)}"
 
 
 def _checklist(field: ChecklistField, answer: ChecklistAnswer) -> Block:

@@ -24,9 +24,9 @@ from cmeforms.samples import files, numbers, words
 from cmeforms.samples.names import ADULTS, JOBS, ORGANISATIONS, RELATIONSHIPS, SCHOOLS
 from cmeforms.samples.situation import Situation
 from cmeforms.submissions.answers import Json
-from cmeforms.submissions.answers.blocks import UPN_MISSING_REASONS
 from cmeforms.submissions.answers.choices import YES_NO_NOT_KNOWN
 from cmeforms.submissions.answers.dates import LONDON
+from cmeforms.submissions.answers.schooling import UPN_MISSING_REASONS
 
 Maker = Callable[[Any, Situation], Json]
 

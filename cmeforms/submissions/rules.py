@@ -23,7 +23,7 @@ from cmeforms.definitions.model import FormDefinition
 from cmeforms.rulebook import ages
 from cmeforms.submissions.answers import Answer, NotKnownAnswer, Problem
 from cmeforms.submissions.answers.choices import ChoiceAnswer
-from cmeforms.submissions.answers.dates import DateAnswer, day_of, spoken_date
+from cmeforms.submissions.answers.dates import DateAnswer, day_of
 from cmeforms.submissions.answers.shape import told
 from cmeforms.submissions.answers.tables import ChecklistAnswer, TableAnswer
 from cmeforms.submissions.conditions import asked_fields, holds
@@ -34,12 +34,27 @@ _Given = Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
-class _Row:
-    """Where a column's answer stands: its row's answers over the form's, and how the row is called."""
+class _Place:
+    """Where an answer stands: the answers around it (a row's over the form's), its path, how its row is
+    called, and the labels of the questions around it."""
 
     answers: _Given
-    path: str
-    name: str
+    labels: Mapping[str, str]
+    path: str = ""
+    row_name: str = ""
+
+    def at(self, path: str) -> _Place:
+        """The same surroundings, another path."""
+        return replace(self, path=path)
+
+    def in_row(self, cells: _Given, columns: Iterable[ColumnField], path: str, name: str) -> _Place:
+        """Inside a row, whose answers and labels come before the form's."""
+        labels = {**self.labels, **{column.id: column.label for column in columns}}
+        return _Place({**self.answers, **cells}, labels, path, name)
+
+    def label(self, field: AnyField | ColumnField) -> str:
+        """How a message calls the question: with its row, if it is in one."""
+        return f"{self.row_name}, {field.label}" if self.row_name else field.label
 
 
 def problems(definition: FormDefinition, read: ReadAnswers, *, on: date, part: str | None = "") -> list[Problem]:
@@ -57,12 +72,13 @@ def problems_of(
     wanted = {field.id: field for field in fields}
     given = read.answers.by_field
     asked = asked_fields(definition, given)
+    form = _Place(given, {field.id: field.label for field in definition.fields()})
     found = [p for p in read.problems if p.path.split(".")[0] in wanted or p.path.split(".")[0] not in _ids(definition)]
     for field in wanted.values():
         if field.id in read.failed or isinstance(field, ComputedField):
             continue
         if field.id in asked:
-            found.extend(_field_problems(field, given, on))
+            found.extend(_field_problems(field, form.at(field.id), on))
         elif field.id in given:
             found.append(
                 Problem(field.id, told(field.label, "This is not asked, given the other answers. Take it out."))
@@ -82,25 +98,25 @@ def _ids(definition: FormDefinition) -> set[str]:
     return {field.id for field in definition.fields()}
 
 
-def _field_problems(field: AnyField, given: _Given, on: date) -> Iterator[Problem]:
-    yield from _presence(field, given, _Row(given, field.id, ""))
-    answer = given.get(field.id)
+def _field_problems(field: AnyField, place: _Place, on: date) -> Iterator[Problem]:
+    answer = place.answers.get(field.id)
+    yield from _presence(field, answer, place)
     if isinstance(field, TableField) and isinstance(answer, TableAnswer):
-        yield from _table_problems(field, answer, given, on)
+        yield from _table_problems(field, answer, place, on)
     elif isinstance(field, ChecklistField):
-        yield from _checklist_problems(field, answer, given, on)
+        yield from _checklist_problems(field, answer, place, on)
     else:
-        yield from _value_problems(field, answer, _Row(given, field.id, ""), on)
+        yield from _value_problems(field, answer, place, on)
 
 
-def _presence(field: AnyField, given: _Given, row: _Row) -> Iterator[Problem]:
-    if given.get(field.id) is not None:
+def _presence(field: AnyField, answer: Answer | None, place: _Place) -> Iterator[Problem]:
+    if answer is not None:
         return
-    label = f"{row.name}, {field.label}" if row.name else field.label
-    if field.required or (field.required_if is not None and holds(field.required_if, row.answers)):
-        yield Problem(row.path, told(label, _what_is_missing(field)))
+    if field.required or (field.required_if is not None and holds(field.required_if, place.answers)):
+        yield Problem(place.path, told(place.label(field), _what_is_missing(field)))
     elif field.recommended:
-        yield Problem(row.path, told(label, "This is not answered. It helps those who look for the child."), True)
+        message = "This is not answered. It helps those who look for the child."
+        yield Problem(place.path, told(place.label(field), message), True)
 
 
 def _what_is_missing(field: AnyField) -> str:
@@ -111,7 +127,7 @@ def _what_is_missing(field: AnyField) -> str:
     return f"This must be answered.{unless}"
 
 
-def _table_problems(field: TableField, table: TableAnswer, given: _Given, on: date) -> Iterator[Problem]:
+def _table_problems(field: TableField, table: TableAnswer, place: _Place, on: date) -> Iterator[Problem]:
     said_none = bool(field.may_be_none) and not table.rows
     if len(table.rows) < field.minimum_rows and not said_none:
         yield Problem(field.id, told(field.label, f"Add at least {field.minimum_rows} rows."))
@@ -120,84 +136,77 @@ def _table_problems(field: TableField, table: TableAnswer, given: _Given, on: da
         yield Problem(field.id, told(field.label, wanted), True)
     for number, row in enumerate(table.rows):
         name = f"{field.label}, {field.row_name.lower()} {number + 1}"
-        yield from _row_problems(field.columns, row, _Row({**given, **row}, f"{field.id}.{number}", name), on)
+        yield from _row_problems(field, row, place.in_row(row, field.columns, f"{field.id}.{number}", name), on)
 
 
-def _checklist_problems(field: ChecklistField, answer: Answer | None, given: _Given, on: date) -> Iterator[Problem]:
+def _checklist_problems(field: ChecklistField, answer: Answer | None, place: _Place, on: date) -> Iterator[Problem]:
     rows = answer.rows if isinstance(answer, ChecklistAnswer) else {}
     for row in field.rows:
         cells = rows.get(row.id, {})
-        place = _Row({**given, **cells}, f"{field.id}.{row.id}", f"{field.label}, {row.label}")
-        is_required = row.required or (row.required_if is not None and holds(row.required_if, given))
+        inside = place.in_row(cells, field.columns, f"{field.id}.{row.id}", f"{field.label}, {row.label}")
+        is_required = row.required or (row.required_if is not None and holds(row.required_if, place.answers))
         if cells:
-            yield from _row_problems(field.columns, cells, place, on)
+            yield from _row_problems(field, cells, inside, on)
         elif is_required:
-            first = field.columns[0]
-            yield Problem(f"{place.path}.{first.id}", told(place.name, "This must be answered."))
+            yield Problem(f"{inside.path}.{field.columns[0].id}", told(inside.row_name, "This must be answered."))
 
 
-def _row_problems(columns: tuple[ColumnField, ...], row: _Given, place: _Row, on: date) -> Iterator[Problem]:
-    for column in columns:
-        if not holds(column.show_if, place.answers):
-            if column.id in row:
-                yield Problem(
-                    f"{place.path}.{column.id}", told(f"{place.name}, {column.label}", "This is not asked here.")
-                )
-            continue
-        cell = replace(place, path=f"{place.path}.{column.id}")
-        yield from _presence(column, row, cell)
-        yield from _value_problems(column, row.get(column.id), cell, on)
+def _row_problems(field: TableField | ChecklistField, row: _Given, place: _Place, on: date) -> Iterator[Problem]:
+    for column in field.columns:
+        cell = place.at(f"{place.path}.{column.id}")
+        if holds(column.show_if, place.answers):
+            yield from _presence(column, row.get(column.id), cell)
+            yield from _value_problems(column, row.get(column.id), cell, on)
+        elif column.id in row:
+            yield Problem(cell.path, told(cell.label(column), "This is not asked here."))
 
 
-def _value_problems(field: AnyField | ColumnField, answer: Answer | None, place: _Row, on: date) -> Iterator[Problem]:
+def _value_problems(field: AnyField | ColumnField, answer: Answer | None, place: _Place, on: date) -> Iterator[Problem]:
     if answer is None or isinstance(answer, NotKnownAnswer):
         return
-    label = f"{place.name}, {field.label}" if place.name else field.label
     if isinstance(field, DateField | DateTimeField):
         yield from _date_problems(field, answer, place, on)
-    if (
-        isinstance(field, YesNoField)
-        and field.must_be
-        and isinstance(answer, ChoiceAnswer)
-        and answer.code != field.must_be
-    ):
-        yield Problem(place.path, told(label, field.must_be_message or f"This must be {field.must_be}."))
+    elif isinstance(field, YesNoField) and isinstance(answer, ChoiceAnswer) and answer.code == _refused_code(field):
+        message = field.must_be_message or f"This must be {field.must_be}."
+        yield Problem(place.path, told(place.label(field), message))
 
 
-def _date_problems(field: DateField | DateTimeField, answer: Answer, place: _Row, on: date) -> Iterator[Problem]:
-    label = f"{place.name}, {field.label}" if place.name else field.label
-    messages = list(_date_messages(field, answer, place.answers, on))
-    yield from (Problem(place.path, told(label, message)) for message in messages)
+def _refused_code(field: YesNoField) -> str:
+    return {"yes": "no", "no": "yes"}.get(field.must_be or "", "")
+
+
+def _date_problems(field: DateField | DateTimeField, answer: Answer, place: _Place, on: date) -> Iterator[Problem]:
+    messages = list(_date_messages(field, answer, place, on))
+    yield from (Problem(place.path, told(place.label(field), message)) for message in messages)
     if not messages and isinstance(field, DateField) and field.usual_ages and isinstance(answer, DateAnswer):
         doubt = _age_doubt(field.usual_ages, answer.on, on)
         if doubt:
-            yield Problem(place.path, told(label, doubt), True)
+            yield Problem(place.path, told(place.label(field), doubt), True)
 
 
 def _limit(name: str, given: _Given, on: date) -> date | None:
     return on if name == "today" else day_of(given.get(name))
 
 
-def _date_messages(field: DateField | DateTimeField, answer: Answer, given: _Given, on: date) -> Iterator[str]:
-    day = day_of(answer)
+def _date_messages(field: DateField | DateTimeField, answer: Answer, place: _Place, on: date) -> Iterator[str]:
+    """Which limits a day breaks; another answer is named by its label, never by its value."""
+    day, given = day_of(answer), place.answers
     if day is None:
         return
     latest, earliest = _limit(field.not_after, given, on), _limit(field.not_before, given, on)
     if latest and day > latest:
-        yield (
-            "This cannot be in the future."
-            if field.not_after == "today"
-            else f"This cannot be after {spoken_date(latest)}."
-        )
+        yield _told_limit("after", field.not_after, place)
     excuse = field.not_before_unless if isinstance(field, DateField) else ""
     if earliest and day < earliest and not (excuse and given.get(excuse) is not None):
-        yield (
-            "This cannot be in the past."
-            if field.not_before == "today"
-            else f"This cannot be before {spoken_date(earliest)}."
-        )
+        yield _told_limit("before", field.not_before, place)
     if isinstance(field, DateField) and field.at_most_years_ago and day < _years_before(on, field.at_most_years_ago):
         yield f"This is more than {field.at_most_years_ago} years ago. Check the year."
+
+
+def _told_limit(side: str, name: str, place: _Place) -> str:
+    if name == "today":
+        return f"This cannot be in the {'future' if side == 'after' else 'past'}."
+    return f"This cannot be {side} the date in “{place.labels.get(name, name)}”."
 
 
 def _age_doubt(usual: tuple[int, int], born_on: date, on: date) -> str:

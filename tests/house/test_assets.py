@@ -27,9 +27,9 @@ def test_nothing_reserved_is_left_in_what_is_served(vendor, name):
     assert "crown" not in text
 
 
-def test_only_style_sheet_script_and_licence_are_served(vendor):
+def test_only_style_sheet_and_script_are_served(vendor):
     names = sorted(path.name for path in vendor.iterdir())
-    assert names == ["LICENCE-govuk-frontend.txt", "govuk-frontend.min.css", "govuk-frontend.min.js"]
+    assert names == ["govuk-frontend.min.css", "govuk-frontend.min.js"]
 
 
 def test_what_pages_need_is_still_there(vendor):

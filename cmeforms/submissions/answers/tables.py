@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cmeforms.definitions.fields import ChecklistField, ColumnField, TableField
-from cmeforms.submissions.answers.blocks import BLOCK_KINDS
 from cmeforms.submissions.answers.choices import CHOICE_KINDS
+from cmeforms.submissions.answers.confirmations import CONFIRMATION_KINDS
 from cmeforms.submissions.answers.dates import DATE_KINDS
 from cmeforms.submissions.answers.files import FILE_KINDS
 from cmeforms.submissions.answers.numbers import NUMBER_KINDS
+from cmeforms.submissions.answers.people_and_places import PEOPLE_AND_PLACE_KINDS
+from cmeforms.submissions.answers.schooling import SCHOOLING_KINDS
 from cmeforms.submissions.answers.shape import (
     Answer,
     Json,
@@ -29,7 +31,9 @@ SIMPLE_KINDS: dict[str, KindOfAnswer] = {
     **DATE_KINDS,
     **NUMBER_KINDS,
     **CHOICE_KINDS,
-    **BLOCK_KINDS,
+    **PEOPLE_AND_PLACE_KINDS,
+    **SCHOOLING_KINDS,
+    **CONFIRMATION_KINDS,
     **FILE_KINDS,
 }
 """Every kind whose answer stands for itself, by name."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from cmeforms.definitions.fields import AddressField, DeclarationField, PersonField, SchoolField, UpnField
 from cmeforms.submissions.answers import Json
-from cmeforms.submissions.answers.blocks import (
+from cmeforms.submissions.answers.people_and_places import (
     ADDRESS_PART_LABELS,
     ADDRESS_PARTS,
     ADDRESS_TYPE_LABELS,
     PERSON_PART_LABELS,
-    UPN_MISSING_REASONS,
 )
+from cmeforms.submissions.answers.schooling import UPN_MISSING_REASONS
 from cmeforms.web.controls import Choice, Control, Entry, shown_text
 from cmeforms.web.field_builders.builder import FieldBuilder, Frame, as_parts
 from cmeforms.web.field_builders.choices import choices_of
