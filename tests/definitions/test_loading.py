@@ -120,6 +120,15 @@ def test_a_list_with_mistakes_is_told_with_its_own_file() -> None:
     assert any("lists/planets.toml: codes" in message for message in messages)
 
 
+def test_a_missing_list_does_not_hide_the_other_mistakes() -> None:
+    condition = 'show_if = { field = "a", is = "mars" }'
+    messages = told(field("a", "code", 'list = "planets"') + field("b", "text", condition) + field("b", "text"))
+    assert [message.split(": ")[-1] for message in messages] == [
+        "there is no code list planets",
+        "this field id is used twice",
+    ]
+
+
 def test_an_empty_list_is_refused() -> None:
     with pytest.raises(DefinitionError, match="codes"):
         load_code_list('title = "T"\nsource = { document = "D" }\n[codes]\n', "lists/t.toml")

@@ -174,3 +174,13 @@ def test_a_section_is_judged_by_itself(form) -> None:
 def test_unknown_keys_and_computed_answers_are_refused_by_name(told) -> None:
     document = {**CHILD, "born_on": "2012-01-01", "year_group": "Year 9", "zz": 1}
     assert told("mini-computed", document) == [("year_group", False), ("zz", False)]
+
+
+def test_a_date_refused_for_another_date_names_that_question_and_not_its_answer(form) -> None:
+    definition = form("mini-table")
+    stay = {"from_on": "2026-11-02", "to_on": "2026-11-01", "kind": "family"}
+    read = read_answers(definition, {**CHILD, "siblings": [], "stays": [stay]})
+    found = problems_of(definition, [definition.field("stays")], read, on=date(2026, 11, 21))
+    assert [p.message for p in found] == [
+        "Where the child stayed, stay 1, To: this cannot be before the date in “From”.",
+    ]
