@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cmeforms.errors import RecordsError, StorageUnavailable
@@ -11,6 +11,7 @@ from cmeforms.records.home import Home
 from cmeforms.records.name_folding import alternatives, tokens_of
 from cmeforms.records.private_files import make_private_folder
 from cmeforms.records.record_log import RecordLog
+from cmeforms.records.states import UNCHANGING
 from cmeforms.records.storage import Storage
 
 _VERSION = 1
@@ -86,17 +87,15 @@ class SearchIndex:
             reached = 0
         for first in range(reached, newest, _PAGE):
             entries = log.entries(after=first, limit=_PAGE)
-            self._index_all(dict.fromkeys(e.record_id for e in entries if e.record_id), read_facts)
+            changed = dict.fromkeys(e.record_id for e in entries if e.record_id and e.kind not in UNCHANGING)
+            self._index_all({record_id: _read(read_facts, record_id) for record_id in changed})
             self._storage.run("UPDATE caught_up SET entry_number = ?", [min(first + _PAGE, newest)])
         return newest - reached
 
-    def _index_all(self, record_ids: Iterable[str], read_facts: FactsReader) -> None:
-        for record_id in record_ids:
-            try:
-                facts = read_facts(record_id)
-            except RecordsError:
-                facts = None
-            self.index(record_id, facts or SearchFacts())
+    def _index_all(self, facts: Mapping[str, SearchFacts]) -> None:
+        with self._storage.transaction():
+            for record_id, found_by in facts.items():
+                self._replace(record_id, found_by)
 
     def _replace(self, record_id: str, facts: SearchFacts) -> None:
         self._storage.run("DELETE FROM tokens WHERE record_id = ?", [record_id])
@@ -119,6 +118,13 @@ class SearchIndex:
             self._storage.run("DELETE FROM tokens")
             self._storage.run("UPDATE caught_up SET entry_number = 0")
         self._storage.scrub()
+
+
+def _read(read_facts: FactsReader, record_id: str) -> SearchFacts:
+    try:
+        return read_facts(record_id) or SearchFacts()
+    except RecordsError:
+        return SearchFacts()
 
 
 def _opened(file: Path) -> Storage:

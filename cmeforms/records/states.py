@@ -29,7 +29,7 @@ def advance(state: RecordState | None, entry: LogEntry) -> RecordState | None:
     Raises ``ActRefused`` when the entry cannot follow: a record that was not begun, begun twice,
     signed before it was submitted, or closed.
     """
-    if entry.kind in _UNCHANGING:
+    if entry.kind in UNCHANGING:
         return state
     if state is None:
         return _begin(entry)
@@ -187,7 +187,7 @@ _FOLDS: Mapping[EntryKind, tuple[frozenset[Stage], _Fold]] = {
 }
 """Which stages an entry can follow, and what it does to the state."""
 
-_UNCHANGING = frozenset(
+UNCHANGING = frozenset(
     {
         EntryKind.HOME_CREATED,
         EntryKind.DEFINITION_RECORDED,

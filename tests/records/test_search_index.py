@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmeforms.records.entries import SearchFacts
+from cmeforms.errors import RecordUnreadable
+from cmeforms.records.entries import EntryKind, NewEntry, SearchFacts
 from cmeforms.records.name_folding import alternatives, fold, tokens_of
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.search_index import SearchIndex
 
-from .factory import start_draft
+from .factory import NOON, start_draft
 from .tamper import raw
 
 CHILDREN = {
@@ -149,6 +150,29 @@ def test_an_index_ahead_of_a_restored_log_is_emptied(index: SearchIndex, log: Re
     index._storage.run("UPDATE caught_up SET entry_number = 1000")
     index.catch_up(log, lambda _id: None)
     assert index.find("wanda", may_see=everyone) == []
+
+
+def test_looking_at_a_record_does_not_make_the_index_read_it_again(index: SearchIndex, log: RecordLog) -> None:
+    start_draft(log, "r1")
+    index.catch_up(log, lambda _id: None)
+    with log.act(at=NOON) as act:
+        act.append(NewEntry(EntryKind.RECORD_VIEWED, "r1", facts={"page": "summary"}))
+    read: list[str] = []
+    index.catch_up(log, lambda record_id: read.append(record_id))
+    assert read == []
+
+
+def test_a_record_that_cannot_be_read_stops_no_other(index: SearchIndex, log: RecordLog) -> None:
+    for record_id in ("r1", "r2"):
+        start_draft(log, record_id)
+
+    def read(record_id: str) -> SearchFacts:
+        if record_id == "r1":
+            raise RecordUnreadable("altered")
+        return SearchFacts(("Ida Example",))
+
+    index.catch_up(log, read)
+    assert index.find("ida", may_see=everyone) == ["r2"]
 
 
 @given(st.text(max_size=60))

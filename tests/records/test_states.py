@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cmeforms.errors import ActRefused, CmeformsError, RecordNotFound, RecordUnreadable
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
 from cmeforms.records.record_log import RecordLog
-from cmeforms.records.states import _FOLDS, _UNCHANGING
+from cmeforms.records.states import _FOLDS, UNCHANGING
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 from .factory import NOON, seal_document, start_draft, submit
@@ -34,8 +34,8 @@ def submitted(log: RecordLog) -> RecordLog:
 
 
 def test_every_kind_folds() -> None:
-    assert set(EntryKind) == set(_FOLDS) | _UNCHANGING | {EntryKind.DRAFT_STARTED}
-    assert not set(_FOLDS) & _UNCHANGING
+    assert set(EntryKind) == set(_FOLDS) | UNCHANGING | {EntryKind.DRAFT_STARTED}
+    assert not set(_FOLDS) & UNCHANGING
 
 
 def test_a_form_goes_from_draft_through_signatures_and_office_to_complete(log: RecordLog) -> None:
