@@ -14,14 +14,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIApplication
 
 from waitress.server import create_server
 
 from cmeforms.web.app import create_app
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 THREADS = 2
 MOST_BODY_BYTES = 32 * 1024 * 1024
