@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cmeforms import __version__
 from cmeforms.casework.services import Services
-from cmeforms.casework.setting_up import key_files
+from cmeforms.casework.setting_up import is_set_up, key_files
 from cmeforms.records.data_backup import Manifest, backup_data, restore_data
 from cmeforms.records.keys_backup import BackupPlace, backup_keys, restore_keys
 
@@ -26,10 +26,20 @@ def back_up_keys(services: Services, file: Path, passphrase: str) -> None:
     backup_keys(services.log, place, key_files(services.home), at=services.clock(), by=OPERATOR)
 
 
+def awaits_keys(home: Path) -> bool:
+    """Whether data were restored into this home and no keys yet."""
+    return is_set_up(home) and not (home / "keys").exists()
+
+
 def restore_home(home: Path, data: Path, keys: Path | None, passphrase: str) -> Iterator[str]:
-    """Restore into an empty home; yields what was done, line by line."""
-    manifest = restore_data(data, home)
-    yield f"Data restored up to entry {manifest.head_number}."
+    """Restore into an empty home; yields what was done, line by line.
+
+    Where the data were restored before and the keys were not (none given, or a wrong passphrase), the
+    keys alone are put in. Raises as ``restore_data`` and ``restore_keys`` do.
+    """
+    if keys is None or not awaits_keys(home):
+        manifest = restore_data(data, home)
+        yield f"Data restored up to entry {manifest.head_number}."
     if keys is None:
         yield "No keys were given: this home verifies issued documents and opens no record."
         return

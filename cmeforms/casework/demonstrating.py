@@ -20,21 +20,44 @@ from cmeforms.casework.submitting import Receipt, submit
 from cmeforms.casework.uploads import take_in_document
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import MAIN_PART
+from cmeforms.errors import ActRefused
 from cmeforms.people.model import Person
+from cmeforms.records.accounts import Accounts
+from cmeforms.records.entries import RecordQuery
 from cmeforms.samples.examples import example_answers
 
 PEOPLE_FILE = "demo-people.json"
+TOLD_FILE = "demo.txt"
 SAMPLES_FOLDER = "samples"
 
 
 def fill_demo(services: Services, seed: int) -> Iterator[str]:
     """Add people, drafts, submissions, a countersigned CME 1, a CME 2 with its office part, and letters.
 
-    Yields what a person wants to read: log-ins and the paths of sample documents; keeps the same in ``demo.txt``.
+    Yields what a person wants to read: log-ins and the paths of sample documents; keeps the same in
+    ``demo.txt``. ``ActRefused`` in a home that holds people or records.
     """
+    _require_empty(services)
     lines = [*_people_lines(services), *_document_lines(services, seed)]
-    (services.home / "demo.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write_private(services.home / TOLD_FILE, "\n".join(lines) + "\n")
     yield from lines
+
+
+def _require_empty(services: Services) -> None:
+    if services.log.count(RecordQuery()) or Accounts(services.log).persons():
+        raise ActRefused("This home holds people or records already. A demo needs an empty one: choose another --home.")
+
+
+def told_before(home: Path) -> list[str]:
+    """What the demo in this home said when it was made; empty where there is none."""
+    file = home / TOLD_FILE
+    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner reads: there are passwords in it."""
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8")
 
 
 def _people_lines(services: Services) -> Iterator[str]:
@@ -42,8 +65,7 @@ def _people_lines(services: Services) -> Iterator[str]:
         create_organisation(services, organisation)
     accounts = [create_account(services, person) for person in PEOPLE]
     path = services.home / PEOPLE_FILE
-    path.touch(mode=0o600)
-    path.write_text(json.dumps([_account_json(a) for a in accounts], ensure_ascii=False, indent=2), encoding="utf-8")
+    _write_private(path, json.dumps([_account_json(a) for a in accounts], ensure_ascii=False, indent=2))
     yield f"People of this demo ({path} has them all, with the secrets of their code generators):"
     for account in accounts[:6]:
         person = account.person

@@ -19,13 +19,15 @@ from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import ChildValue, LetterValues, MergeContent
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.documents.letters.rendering import render_letter
-from cmeforms.errors import ActRefused, RecordNotFound
+from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Organisation, OrganisationKind, Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.records.states import LETTER_FORM_NUMBER
 from cmeforms.rulebook.days import within_working_days
+from cmeforms.submissions.lifecycle import RecordState
 
 ENQUIRY_TEMPLATE = "cme3a"
 ENQUIRY_ABOUT = "cme2"
@@ -108,19 +110,28 @@ def _render(
 
 def _child(services: Services, person: Person, record_id: str) -> dict[str, ChildValue]:
     state = require_record(services, person, Action.ISSUE_LETTERS, record_id)
+    if state.slug != ENQUIRY_ABOUT:
+        raise ActRefused("An enquiry letter is about children who were referred.")
     stored = read_submission(services, state)
     return child_values(state.reference, stored.loaded.definition, stored.submission.answers)
 
 
 def _school(services: Services, organisation_id: str) -> Organisation:
-    organisation = Accounts(services.log).organisation(organisation_id)
+    try:
+        organisation = Accounts(services.log).organisation(organisation_id)
+    except RecordNotFound as error:
+        raise ActRefused("Choose the schools from the list.") from error
     if organisation.kind is not OrganisationKind.SCHOOL:
         raise ActRefused("An enquiry letter goes to schools only.")
     return organisation
 
 
 def issue_run(services: Services, person: Person, enquiry: Enquiry) -> tuple[IssuedLetter, ...]:
-    """Issue the letters of an enquiry: each becomes a record of its own, linked to its children, in one act."""
+    """Issue the letters of an enquiry: each becomes a record of its own, linked to its children, in one act.
+
+    A second click, also at the same moment, issues nothing more and gives the same letters. Raises as
+    ``prepare_run`` does, and ``ActRefused`` for an enquiry changed after it was issued.
+    """
     require_service(services, person, Action.ISSUE_LETTERS)
     earlier = _issued_before(services, enquiry)
     if earlier:
@@ -128,11 +139,12 @@ def issue_run(services: Services, person: Person, enquiry: Enquiry) -> tuple[Iss
     run = prepare_run(services, person, enquiry)
     issued: list[IssuedLetter] = []
     with services.log.act(at=services.clock(), by=person.person_id) as act:
-        for school, letter in run.letters:
-            issued.append(_issue(act, run, school, letter))
-        facts = {"run_id": enquiry.run_id, "template": ENQUIRY_TEMPLATE, "letters": [i.record_id for i in issued]}
-        act.append(NewEntry(EntryKind.LETTER_RUN_ISSUED, facts=facts))
-    return tuple(issued)
+        if not _is_issued(services, enquiry):
+            for school, letter in run.letters:
+                issued.append(_issue(act, run, school, letter))
+            facts = {"run_id": enquiry.run_id, "template": ENQUIRY_TEMPLATE, "letters": [i.record_id for i in issued]}
+            act.append(NewEntry(EntryKind.LETTER_RUN_ISSUED, facts=facts))
+    return tuple(issued) or _issued_before(services, enquiry)
 
 
 def _issue(act: Act, run: PreparedRun, school: Organisation, letter: RenderedLetter) -> IssuedLetter:
@@ -181,24 +193,42 @@ def _letter_record_id(run_id: str, organisation_id: str) -> str:
     return hashlib.sha256(f"{run_id}:{organisation_id}".encode()).hexdigest()[:32]
 
 
-def _issued_before(services: Services, enquiry: Enquiry) -> tuple[IssuedLetter, ...]:
-    """The letters of this run, if it was issued already."""
-    letters = []
+def _letter_states(services: Services, enquiry: Enquiry) -> list[RecordState | None]:
+    """The letter to each school of an enquiry, None where there is none."""
+    found: list[RecordState | None] = []
     for organisation_id in dict.fromkeys(enquiry.organisation_ids):
         try:
-            state = services.log.state(_letter_record_id(enquiry.run_id, organisation_id))
+            found.append(services.log.state(_letter_record_id(enquiry.run_id, organisation_id)))
         except RecordNotFound:
-            return ()
-        letters.append(IssuedLetter(state.record_id, state.reference, organisation_id, state.documents[0].sha256))
-    return tuple(letters)
+            found.append(None)
+    return found
+
+
+def _is_issued(services: Services, enquiry: Enquiry) -> bool:
+    return any(_letter_states(services, enquiry))
+
+
+def _issued_before(services: Services, enquiry: Enquiry) -> tuple[IssuedLetter, ...]:
+    """The letters of this run, if it was issued already; ``ActRefused`` if other schools or children were chosen."""
+    states = _letter_states(services, enquiry)
+    letters = [state for state in states if state]
+    if not letters:
+        return ()
+    about = {other for relation, other in letters[0].links if relation == LETTER_ABOUT}
+    if len(letters) < len(states) or about != set(enquiry.record_ids):
+        raise ActRefused("This enquiry was issued already, with other choices. Begin a new one.")
+    return tuple(IssuedLetter(s.record_id, s.reference, s.organisation_id, s.documents[0].sha256) for s in letters)
 
 
 def download_letter(services: Services, person: Person, record_id: str) -> tuple[str, bytes]:
     """An issued letter for an officer who may issue letters: its reference and exact bytes; an audit event."""
     require_service(services, person, Action.ISSUE_LETTERS)
-    state = services.log.state(record_id)
-    if state.form_number != "letter":
-        raise ActRefused("This record is not a letter.")
+    try:
+        state = services.log.state(record_id)
+    except RecordNotFound as error:
+        raise NotAllowed("there is no such letter") from error
+    if state.form_number != LETTER_FORM_NUMBER:
+        raise NotAllowed("there is no such letter")
     document = state.documents[0]
     content = services.log.read_payload(record_id, document.entry_number, document.payload_name)
     with services.log.act(at=services.clock(), by=person.person_id) as act:

@@ -7,11 +7,11 @@ from typing import Any
 from cmeforms.casework.access import may, require_record
 from cmeforms.casework.drafting import Values, append_file, begin_draft, startable
 from cmeforms.casework.evidence import attached_files, named_files
-from cmeforms.casework.reading_records import read_submission, record_entries
+from cmeforms.casework.reading_records import record_entries, submitted_values
 from cmeforms.casework.services import Services
 from cmeforms.casework.uploads import TakenIn
 from cmeforms.definitions.model import FormDefinition, HandOver
-from cmeforms.errors import ActRefused, RecordNotFound
+from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
@@ -92,10 +92,7 @@ def _known_values(services: Services, state: RecordState) -> dict[str, Any]:
     draft = services.log.read_draft(state.record_id) if state.stage.is_editable else None
     if draft is not None:
         return dict(draft.values)
-    try:
-        return read_submission(services, state).submission.answers.document()
-    except RecordNotFound:
-        return {}
+    return dict(submitted_values(services, state))
 
 
 def linked_records(services: Services, state: RecordState) -> list[RecordState]:

@@ -65,6 +65,15 @@ def read_submission(services: Services, state: RecordState) -> StoredSubmission:
     return StoredSubmission(loaded, submission, signatures)
 
 
+def submitted_values(services: Services, state: RecordState) -> Mapping[str, Any]:
+    """The newest accepted answers document alone, without files or signatures; empty if nothing was submitted."""
+    accepted = [e for e in record_entries(services, state.record_id) if e.kind in _ACCEPTING]
+    if not accepted:
+        return {}
+    values: Mapping[str, Any] = read_json(services, accepted[-1], "answers")["answers"]
+    return values
+
+
 def read_json(services: Services, entry: LogEntry, name: str) -> dict[str, Any]:
     """One sealed payload of an entry, as JSON."""
     content: dict[str, Any] = json.loads(services.log.read_payload(entry.record_id, entry.number, name))

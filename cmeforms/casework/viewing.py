@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from cmeforms.casework.access import may, note_view, require_record, start_scope
 from cmeforms.casework.drafting import OpenDraft
 from cmeforms.casework.opening import linked_records
-from cmeforms.casework.reading_records import StoredSubmission, read_submission
+from cmeforms.casework.reading_records import StoredSubmission, read_submission, submitted_values
 from cmeforms.casework.services import Services
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
 from cmeforms.documents.form_outline import make_outline
 from cmeforms.documents.outline import DocumentOutline
 from cmeforms.errors import NotAllowed
-from cmeforms.people.authorise import Action, authorise
+from cmeforms.people.authorise import ROWS, Action, Relation, authorise
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
 from cmeforms.submissions.lifecycle import IssuedDocument, RecordState, Stage
@@ -85,8 +86,21 @@ def waiting_for(services: Services, person: Person) -> Waiting:
 def visible_records(services: Services, person: Person) -> Iterable[RecordState]:
     """The records a person may see, newest change first, forms only."""
     slugs = tuple(services.catalogue.by_slug)
-    states = services.log.states(RecordQuery(stages=_OPEN_STAGES, slugs=slugs, limit=MOST_LISTED))
-    return [state for state in states if may(services, person, Action.VIEW, state)]
+    organisation_id = person.organisation_id if sees_own_organisation_only(person) else ""
+    found: list[RecordState] = []
+    for offset in count(0, MOST_LISTED):  # on, while pages are full of what this person may not see
+        query = RecordQuery(_OPEN_STAGES, slugs, organisation_id, limit=MOST_LISTED, offset=offset)
+        states = services.log.states(query)
+        found.extend(state for state in states if may(services, person, Action.VIEW, state))
+        if len(states) < MOST_LISTED or len(found) >= MOST_LISTED:
+            break
+    return found[:MOST_LISTED]
+
+
+def sees_own_organisation_only(person: Person) -> bool:
+    """Whether no role lets this person see another organisation's records, so that none need be looked at."""
+    own = (Relation.OWN, Relation.OWN_SCHOOL)
+    return all(row.relation in own for row in ROWS if row.action is Action.VIEW and row.role in person.roles)
 
 
 def list_record(services: Services, person: Person, state: RecordState) -> ListedRecord:
@@ -116,7 +130,7 @@ def child_name(services: Services, state: RecordState, definition: FormDefinitio
     draft = services.log.read_draft(state.record_id) if state.stage.is_editable else None
     if draft is None and state.submission_revision == 0:
         return ""
-    values = draft.values if draft else read_submission(services, state).submission.answers.document()
+    values = draft.values if draft else submitted_values(services, state)
     parts = [values.get(f) for f in (subject.forenames, subject.surname, subject.full_name) if f]
     return " ".join(part for part in parts if isinstance(part, str))
 

@@ -11,6 +11,7 @@ from cmeforms import __version__
 from cmeforms.cli.forms import check, example, forms, schema
 from cmeforms.cli.home import audit, backup, demo, doctor, person, restore
 from cmeforms.cli.outputs import letters, render, verify
+from cmeforms.cli.printing import echo_problem, echo_refusal
 from cmeforms.cli.serving import serve
 from cmeforms.errors import AnswersRefused, CmeformsError
 from cmeforms.settings import home_directory
@@ -24,11 +25,14 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AnswersRefused as error:
-            for problem in error.problems:
-                click.echo(f"{getattr(problem, 'path', '')}: {getattr(problem, 'message', problem)}", err=True)
-            click.echo(f"Nothing was recorded: {len(error.problems)} answers need mending.", err=True)
+            echo_refusal(error)
         except CmeformsError as error:
-            click.echo(str(error), err=True)
+            for line in str(error).splitlines():
+                echo_problem(line)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            echo_problem(f"{error.filename or 'A file'}: {error.strerror}")
         sys.exit(1)
 
 

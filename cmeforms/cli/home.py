@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from cmeforms.casework.accounts import create_account, new_person_id
-from cmeforms.casework.backing_up import back_up_data, back_up_keys, restore_home
-from cmeforms.casework.demonstrating import fill_demo
+from cmeforms.casework.backing_up import awaits_keys, back_up_data, back_up_keys, restore_home
+from cmeforms.casework.demonstrating import fill_demo, told_before
 from cmeforms.casework.doctoring import examine
 from cmeforms.casework.services import open_services, open_verifier
 from cmeforms.casework.setting_up import PASSPHRASE_VARIABLE, is_set_up, set_up
@@ -54,10 +54,9 @@ def audit(home: Path, as_json: bool) -> None:
 @click.pass_obj
 def demo(home: Path, seed: int) -> None:
     """Fill an empty home with sample people and synthetic children, drafts and submissions at each stage."""
-    if is_set_up(home) and (home / "demo-people.json").exists():
-        click.echo(f"{home} holds a demo already.")
-        for line in (home / "demo.txt").read_text(encoding="utf-8").splitlines():
-            click.echo(line)
+    told = told_before(home)
+    if is_set_up(home) and told:
+        click.echo("\n".join([f"{home} holds a demo already.", *told]))
         return
     if not is_set_up(home):
         tell_new_home(set_up(home, is_demo=True))
@@ -87,7 +86,7 @@ def backup(home: Path, file: Path, keys: bool) -> None:
 @click.pass_obj
 def restore(home: Path, file: Path, keys: Path | None) -> None:
     """Restore a backup into an empty home; without keys it still verifies issued documents."""
-    if is_set_up(home):
+    if is_set_up(home) and not (keys and awaits_keys(home)):
         raise wrong_use(f"There is a home in {home} already; restore into an empty folder.")
     for line in restore_home(home, file, keys, _passphrase(confirm=False) if keys else ""):
         click.echo(line)

@@ -8,7 +8,8 @@ import click
 
 from cmeforms.casework.services import Services, definition_directories, open_services
 from cmeforms.casework.setting_up import NewHome, is_set_up, set_up
-from cmeforms.definitions.catalogue import Catalogue, load_catalogue
+from cmeforms.cli.printing import echo_problem
+from cmeforms.definitions.catalogue import Catalogue, read_catalogue
 
 
 def opened(home: Path) -> Services:
@@ -29,5 +30,8 @@ def tell_new_home(made: NewHome) -> None:
 
 
 def catalogue_of(home: Path) -> Catalogue:
-    """The definitions that a home uses; needs no log and no keys."""
-    return load_catalogue(definition_directories(home))
+    """The definitions that a home uses; a broken file is named and left out. Needs no log and no keys."""
+    catalogue, mistakes = read_catalogue(definition_directories(home))
+    for mistake in mistakes:
+        echo_problem(f"Left out: {mistake}")
+    return catalogue

@@ -1,0 +1,81 @@
+"""Reads what a command is given and writes what it makes, each file whole or not at all; knows no form."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cmeforms.errors import AnswersRefused
+from cmeforms.submissions.answers import Problem
+
+
+def read_text(source: str) -> str:
+    """The text of a file, or of standard input for ``-``; wrong use if there is none."""
+    try:
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return content.decode("utf-8")
+    except OSError as error:
+        raise click.UsageError(f"The file cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise click.UsageError("The file is not UTF-8 text.") from error
+
+
+def read_document(text: str) -> Any:  # noqa: ANN401 - any JSON
+    """An answers document; wrong use if it is not JSON, ``AnswersRefused`` where one key has two values.
+
+    The standard library would keep the last of two values without a word, and take NaN, which is not JSON.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise click.UsageError(f"The answers document is not JSON that can be read{line}.") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    keys = [key for key, _value in pairs]
+    twice = sorted({key[:60] for key in found if keys.count(key) > 1}) if len(keys) < 1_000 else ["(many keys)"]
+    raise AnswersRefused([Problem(key, "There are two values for this one key. Keep the right one.") for key in twice])
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Callable[[bytes], object]]:
+    """A place to write one file into, made before anything is recorded; it appears whole or not at all.
+
+    Wrong use where no file can be made there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file.write
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it appears whole or not at all."""
+    with whole_file(path) as write:
+        write(content)
