@@ -9,6 +9,7 @@ from cmeforms.definitions.fields import (
     AnyField,
     ChecklistField,
     CodeField,
+    ColumnField,
     ComputedField,
     DateField,
     DateTimeField,
@@ -107,10 +108,18 @@ def _row_conditions(field: TableField | ChecklistField, fields: dict[str, AnyFie
     for column in field.columns:
         for condition in column.conditions:
             yield from _condition(condition, {**fields, **columns}, f"field ({field.id}).column ({column.id})")
+        yield from _shown_by_earlier_column(field, column)
     if isinstance(field, ChecklistField):
         for row in field.rows:
             if row.required_if:
                 yield from _condition(row.required_if, fields, f"field ({field.id}).row ({row.id})")
+
+
+def _shown_by_earlier_column(field: TableField | ChecklistField, column: ColumnField) -> Iterator[_Found]:
+    order = [other.id for other in field.columns]
+    for leaf in column.show_if.leaves() if column.show_if else ():
+        if leaf.field in order[order.index(column.id) :]:
+            yield f"field ({field.id}).column ({column.id}).show_if", f"{leaf.field} is not an earlier column"
 
 
 def _condition(condition: Condition, fields: dict[str, AnyField], key: str) -> Iterator[_Found]:

@@ -104,6 +104,15 @@ def test_row_limits_and_column_names_of_a_table_must_agree() -> None:
     assert "this column id is used twice" in messages
 
 
+def test_a_column_is_shown_by_earlier_columns_only() -> None:
+    shown = (
+        '[[section.field.column]]\nid = "c"\nkind = "text"\nlabel = "C"\nshow_if = { field = "d", answered = true }\n'
+    )
+    other = '[[section.field.column]]\nid = "d"\nkind = "text"\nlabel = "D"\n'
+    assert "d is not an earlier column" in "\n".join(told(field("t", "table") + shown + other))
+    load_definition(HEAD + field("t", "table") + other + shown, "right.toml", {})
+
+
 @pytest.mark.parametrize("text", ["this is not TOML", "a = [1", "x" * 1_000_001, "", "section = 3"])
 def test_a_file_that_is_no_definition_is_refused_and_not_crashed_on(text: str) -> None:
     assert told("", head=text)

@@ -107,10 +107,8 @@ def test_a_wrong_value_is_refused_at_its_path_without_repeating_it(form, slug, f
     assert path in {problem.path for problem in read.problems}
     assert read.answers.get(field_id) is None
     assert field_id in read.failed
-    label = form(slug).field(field_id).label
-    assert all(
-        label in p.message or "Row" in p.message or "Contact" in p.message for p in read.problems if "." not in p.path
-    )
+    typed = str(value)
+    assert all(typed not in problem.message for problem in read.problems if len(typed) > 3)
 
 
 @pytest.mark.parametrize("blank", [None, "", [], {}])
