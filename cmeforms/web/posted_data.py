@@ -58,8 +58,8 @@ class Posted:
         return self.text(name).strip()
 
     def texts(self, name: str) -> list[str]:
-        """The values of all inputs of this name that hold anything."""
-        return [text for text in self._form.getlist(name) if text]
+        """The different values of all inputs of this name that hold anything."""
+        return list(dict.fromkeys(text for text in self._form.getlist(name) if text))
 
     def upload(self, name: str) -> FileStorage | None:
         """The file chosen for this input, if any."""

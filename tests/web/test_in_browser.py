@@ -193,3 +193,40 @@ def test_without_script_every_field_is_in_sight(browser, address):
     page.get_by_role("button", name="Add another").click()
     expect(page.locator("[data-scope=contacts-1]")).to_be_focused()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("status_code", "words"),
+    [
+        (409, "somebody else changed this page"),
+        (302, "you are signed out"),
+        (400, "Press “Save and continue” to see why"),
+    ],
+)
+def test_each_reason_for_not_saving_is_said(page, status_code, words):
+    headers = {"Location": "/sign-in"} if status_code == 302 else {}
+    page.route("**/every-kind/all", lambda route: route.fulfill(status=status_code, headers=headers))
+    page.locator("#line").fill("x")
+    expect(status(page)).to_contain_text("Not saved")
+    expect(status(page)).to_contain_text(words)
+    expect(page.locator("#line")).to_have_value("x")
+
+
+def test_markup_in_answers_never_runs(browser, address, app):
+    attack = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
+    values = {"line": attack, "story": f"</textarea>{attack}", "sex": attack, "authority": attack, "risks": [attack]}
+    rows = [{"by": attack, "outcome": attack}]
+    app.values["every-kind"] = {**values, "contacts": rows, "agreed": {"name": attack, "role": attack}, "upn": attack}
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    alerts = []
+    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.accept()))
+    page.on("console", lambda said: alerts.append(said.text) if "Content Security Policy" in said.text else None)
+    page.goto(PAGE)
+    page.get_by_role("combobox", name="Local authority").fill("img")
+    page.get_by_role("button", name="Add another").click()
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    assert page.locator("img").count() == 0
+    assert alerts == []
+    context.close()

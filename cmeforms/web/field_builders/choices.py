@@ -15,16 +15,16 @@ MOST_RADIOS = 12
 _NO_LONGER_OFFERED = "{} (not offered here)"
 
 
-def _with_unknown(options: Mapping[str, str], chosen: Iterable[Json]) -> dict[str, str]:
+def _with_unknown(options: Mapping[str, str], chosen: Iterable[str]) -> dict[str, str]:
     """The options, and after them whatever is chosen although it is not offered, so that it is not lost."""
-    unknown = {shown_text(code): _NO_LONGER_OFFERED.format(shown_text(code)) for code in chosen if code not in options}
+    unknown = {code: _NO_LONGER_OFFERED.format(code) for code in chosen if code not in options}
     return {**options, **unknown}
 
 
 def choices_of(name: str, options: Mapping[str, str], chosen: list[Json], alone: str = "") -> tuple[Choice, ...]:
     """Radios or tick boxes of one name; the first has the name as its id, so that links find it."""
-    shown = _with_unknown(options, chosen)
-    wanted = {shown_text(code) for code in chosen}
+    wanted = [shown_text(code) for code in chosen]
+    shown = _with_unknown(options, wanted)
     return tuple(
         Choice(f"{name}-{number}" if number > 1 else name, name, code, label, code in wanted, alone=code == alone)
         for number, (code, label) in enumerate(shown.items(), start=1)
