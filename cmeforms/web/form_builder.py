@@ -43,10 +43,15 @@ class SectionForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     section: Section
     stored: Mapping[str, Json]
     posted: Posted | None
+    document: Mapping[str, Json] | None = None
 
     def answer_fields(self) -> Iterator[AnswerField]:
         """The fields of the section, in order."""
         return (field for field in self if isinstance(field, AnswerField))
+
+    def value(self, field: AnswerField) -> Json:
+        """What the page shows in a field: what was read, with what the caller put in since (files, confirmations)."""
+        return field.data if self.document is None else self.document.get(field.declared.id)
 
     @property
     def is_row_action(self) -> bool:
@@ -92,13 +97,16 @@ def merged_values(form: SectionForm) -> dict[str, Json]:
     """The whole answers document with the posted section in it.
 
     A field that the posted page did not show keeps its stored value: being absent says nothing then.
+    The form goes on showing this very document, so that it also shows what the caller puts into it.
     """
     read = read_values(form)
     shown = form.posted.shown_fields if form.posted is not None else None
     asked = {field.id for field in form.section.fields if shown is None or field.id in shown}
     kept = {field_id: value for field_id, value in form.stored.items() if field_id not in asked}
     merged = {**kept, **read}
-    return {field.id: merged[field.id] for field in form.definition.fields() if field.id in merged}
+    document = {field.id: merged[field.id] for field in form.definition.fields() if field.id in merged}
+    form.document = document
+    return document
 
 
 def new_files(form: SectionForm) -> Sequence[NewFile]:

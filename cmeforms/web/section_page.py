@@ -10,7 +10,7 @@ from cmeforms.web.clearer_problems import clearer_problems
 from cmeforms.web.controls import FieldView
 from cmeforms.web.field_builders import Surroundings
 from cmeforms.web.field_views import FieldViews, columns_of
-from cmeforms.web.form_builder import SectionForm, read_values
+from cmeforms.web.form_builder import SectionForm
 from cmeforms.web.input_ids import first_inputs, landing
 
 _NOTHING_AROUND = Surroundings()
@@ -41,13 +41,14 @@ def section_page(
 ) -> SectionPage:
     """The page of a section. Give no problems to show none yet; warnings stand beside their fields only."""
     section = form.section
-    found = clearer_problems(section.fields, read_values(form), problems)
+    values = {field.declared.id: form.value(field) for field in form.answer_fields()}
+    found = clearer_problems(section.fields, values, problems)
     around = replace(around, added_to=form.added_to or around.added_to)
     drawing = FieldViews(form.definition, section, form.stored, found, around)
     views = tuple(
-        drawing.view(field.declared, field.data, field.declared.id)
-        for field in form.answer_fields()
-        if field.data is not None or drawing.may_be_asked(field.declared)
+        drawing.view(field, values[field.id], field.id)
+        for field in section.fields
+        if values[field.id] is not None or drawing.may_be_asked(field)
     )
     return SectionPage(
         section.title,

@@ -62,7 +62,9 @@ def preview_app(definitions: list[FormDefinition]) -> Flask:
 
     @app.after_request
     def policy(response):
-        response.headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+        )
         return response
 
     @app.route("/<slug>/<section_id>", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from cmeforms.submissions.reading import read_fields
 from cmeforms.web.field_builders.dates import DOUBLED_HOUR, SKIPPED_HOUR
 from cmeforms.web.form_builder import build_form, fill_confirmations, merged_values, new_files, put_value, read_values
+from cmeforms.web.section_page import section_page
 
 from .pages import Page
 
@@ -98,9 +99,8 @@ def test_a_reason_without_the_tick_counts_as_not_known(values_of):
     assert values_of({"story-not_known_reason": "In hospital"}) == {"story": {"not_known": "In hospital"}}
 
 
-def test_a_new_file_is_handed_over_with_its_place_and_the_old_one_gives_way(form_of):
-    stored = {"photo": {"name": "old.jpg", "sha256": SHA}}
-    form = form_of({"photo-sha256": SHA}, stored=stored, files={"photo": "new.jpg"})
+def test_a_new_file_is_handed_over_with_its_place(form_of):
+    form = form_of({}, files={"photo": "new.jpg"})
     [new] = new_files(form)
     assert (new.path, new.name, new.upload.read()) == ("photo", "new.jpg", b"bytes")
     values = merged_values(form)
@@ -111,6 +111,21 @@ def test_a_new_file_is_handed_over_with_its_place_and_the_old_one_gives_way(form
     assert values == {"photo": {"name": "new.jpg", "sha256": SHA}}
     put_value(values, new.path, None)
     assert values == {}
+
+
+def test_a_refused_file_leaves_the_old_one_where_it_was(form_of):
+    stored = {"photo": {"name": "old.jpg", "sha256": SHA}}
+    form = form_of({"photo-sha256": SHA}, stored=stored, files={"photo": "new.exe"})
+    assert len(new_files(form)) == 1
+    assert merged_values(form) == stored
+
+
+def test_a_page_shown_again_shows_the_file_that_was_just_stored(app, form_of):
+    form = form_of({}, files={"photo": "new.jpg"})
+    put_value(merged_values(form), "photo", {"name": "new.jpg", "sha256": SHA})
+    with app.test_request_context():
+        [view] = [view for view in section_page(form).fields if view.name == "photo"]
+    assert view.control.lines == ("new.jpg",)
 
 
 def test_an_attached_file_stays_until_its_tick_takes_it_out(values_of):

@@ -10,17 +10,19 @@ from cmeforms.web.posted_data import Posted
 
 
 def read_file(declared: FileField | PhotoField, name: str, posted: Posted) -> Json:
-    """``{"name": …}`` for a file that came with this post (to be stored by the caller), else the one attached before.
+    """The file attached before, unless its tick takes it out; ``{"name": …}`` where only a new one came.
 
-    A new file replaces the old one; the tick takes the old one out.
+    A new file is noted for the caller, who puts it in the place of this value once it is stored: one
+    that is refused then leaves the old one where it was, or a value that is refused as not received.
     """
-    upload = posted.upload(name)
-    if upload is not None:
-        posted.take_file(name, upload)
-        return {"name": upload.filename}
+    kept = posted.attached_before(name.split("-")[0], posted.line(f"{name}-sha256"))
     if posted.line(f"{name}-remove"):
-        return None
-    return posted.attached_before(name.split("-")[0], posted.line(f"{name}-sha256"))
+        kept = None
+    upload = posted.upload(name)
+    if upload is None:
+        return kept
+    posted.take_file(name, upload)
+    return kept or {"name": upload.filename}
 
 
 def show_file(declared: FileField | PhotoField, value: Json, frame: Frame) -> Control:
