@@ -200,11 +200,12 @@ def _cell(column: ColumnField, row: Row) -> Reading:
 
 
 def _table(field: TableField, table: TableAnswer) -> Block:
-    """A narrow table as it is; a wide one as its first column and the other cells as labelled lines."""
-    first, *others = field.columns
+    """A narrow table as it is; a wide one as the name (or first column) and the other cells as labelled lines."""
     if len(field.columns) <= WIDEST_TABLE_COLUMNS:
         rows = tuple(tuple(_cell(column, row) for column in field.columns) for row in table.rows)
         return AnswerTable(field.label, tuple(column.label for column in field.columns), rows)
+    first = next((column for column in field.columns if column.kind == "name"), field.columns[0])
+    others = [column for column in field.columns if column is not first]
     wide = tuple((_cell(first, row), Reading("\n".join(_labelled_lines(others, row)))) for row in table.rows)
     return AnswerTable(field.label, (first.label, "Details"), wide, has_row_headers=True)
 
