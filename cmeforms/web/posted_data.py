@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from cmeforms.rulebook.text import normalise_newlines
 from cmeforms.submissions.answers import Json
+from cmeforms.web.posted_limits import require_few_rows
 
 ADD_ROW = "_add"
 REMOVE_ROW = "_remove"
@@ -75,7 +76,11 @@ class Posted:
         return next((found for found in _file_values(self._stored.get(field_id)) if found["sha256"] == sha256), None)
 
     def rows(self, name: str) -> list[int]:
-        """The numbers of the posted rows of a table, in order, without the one being removed."""
+        """The numbers of the posted rows of a table, in order, without the one being removed.
+
+        RequestEntityTooLarge for far too many: nothing of such a post is taken.
+        """
+        require_few_rows(len(self._row_numbers[name]))
         removed = self._form.get(REMOVE_ROW, "")
         return [number for number in sorted(self._row_numbers[name]) if removed != f"{name}-{number}"]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Flask, Request, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from cmeforms.definitions.fields import LARGEST_FILE_BYTES
+from cmeforms.definitions.fields import LARGEST_FILE_BYTES, MOST_ROWS
 
 MOST_TEXT_BYTES = 2 * 1024 * 1024
 MOST_BYTES_WITH_FILES = 12 * 1024 * 1024
 MOST_KEYS = 5_000
+MOST_ROWS_POSTED = 2 * MOST_ROWS
+"""More rows than a table may have are refused in words and shown again, up to this many; more still are a 413."""
 
 
 def install_posted_limits(app: Flask) -> None:
@@ -40,6 +42,12 @@ def require_within_limits(posted: Request) -> None:
         _require_small_files(posted)
     elif posted.mimetype == "application/x-www-form-urlencoded":
         _require_few_keys(posted)
+
+
+def require_few_rows(count: int) -> None:
+    """Raise RequestEntityTooLarge for more rows of one table than anybody fills in by hand."""
+    if count > MOST_ROWS_POSTED:
+        raise RequestEntityTooLarge
 
 
 def _require_few_keys(posted: Request) -> None:

@@ -63,7 +63,7 @@ def test_a_value_that_no_page_can_carry_is_shown_with_a_mark(client, app):
 def quickly(client, **post):
     began = time.perf_counter()
     answer = client.post(PAGE, **post)
-    assert time.perf_counter() - began < 5  # generous: other work shares the machine
+    assert time.perf_counter() - began < 3  # a second is promised; other work may share the machine
     return answer
 
 
@@ -79,9 +79,12 @@ def test_sixty_thousand_parts_are_refused(client):
     assert quickly(client, data=body, content_type=MULTIPART).status_code == 413
 
 
-def test_ten_thousand_rows_are_refused_whole(client):
-    body = urlencode({f"contacts-{number}-by": "call" for number in range(10_000)})
+@pytest.mark.parametrize("count", [10_000, 4_000, 101])
+def test_far_too_many_rows_are_refused_whole(client, app, count):
+    app.values["every-kind"] = {"line": "before"}
+    body = urlencode({f"contacts-{number}-by": "call" for number in range(count)})
     assert quickly(client, data=body, content_type=URLENCODED).status_code == 413
+    assert app.values["every-kind"] == {"line": "before"}
 
 
 def test_sixty_rows_are_refused_in_words_and_every_one_is_kept(client, app):

@@ -204,8 +204,9 @@ def test_without_script_every_field_is_in_sight(browser, address):
     ],
 )
 def test_each_reason_for_not_saving_is_said(page, status_code, words):
-    headers = {"Location": "/sign-in"} if status_code == 302 else {}
-    page.route("**/every-kind/all", lambda route: route.fulfill(status=status_code, headers=headers))
+    headers = {"Location": "/sign-in", "Content-Type": "application/json"}
+    reply = {"status": status_code, "headers": headers, "body": "{}"}
+    page.route("**/every-kind/all", lambda route: route.fulfill(**reply))
     page.locator("#line").fill("x")
     expect(status(page)).to_contain_text("Not saved")
     expect(status(page)).to_contain_text(words)

@@ -17,7 +17,10 @@ function judged(response) {
   if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
     return { words: SIGNED_OUT, retries: true };
   }
-  if (response.status === 409) return { words: CONFLICT, isOver: true };
+  if (response.status === 409) {
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    return { words: isJson ? CONFLICT : REFUSED, isOver: true };
+  }
   if (response.status >= 500) return { words: NO_CONNECTION, retries: true };
   return { words: REFUSED };
 }
