@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from cmeforms.casework.services import SHIPPED
+from cmeforms.casework.places import SHIPPED
 from cmeforms.definitions.catalogue import read_catalogue
 from cmeforms.definitions.code_lists import load_code_list, load_list_texts
 from cmeforms.definitions.loader import load_definition

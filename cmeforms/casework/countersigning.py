@@ -9,7 +9,7 @@ from cmeforms.casework.sealing import sign
 from cmeforms.casework.services import Services
 from cmeforms.casework.submitting import Receipt, once
 from cmeforms.definitions.model import FormDefinition, SignatureDeclaration
-from cmeforms.errors import ActRefused, RecordNotFound
+from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
@@ -67,8 +67,15 @@ def return_form(services: Services, person: Person, record_id: str, *, reason: s
     A second click changes nothing. Raises ``NotAllowed``; ``ActRefused`` without a reason or if the form
     moved on. Source: house decision 4.
     """
-    if _returned_before(services, person, record_id, submission_revision):
-        return
+    try:
+        if not _returned_before(services, person, record_id, submission_revision):
+            _return(services, person, record_id, reason, submission_revision)
+    except (ActRefused, NotAllowed):
+        if not _returned_before(services, person, record_id, submission_revision):  # by the other of two clicks
+            raise
+
+
+def _return(services: Services, person: Person, record_id: str, reason: str, submission_revision: int) -> None:
     state, declared = _turn(services, person, record_id, submission_revision, Action.RETURN_)
     told = _checked(reason)
     if not told:

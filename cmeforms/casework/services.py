@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from cmeforms.casework.places import SHIPPED, definition_directories, template_directories
 from cmeforms.clock import Clock, system_clock
 from cmeforms.definitions.catalogue import Catalogue, read_catalogue
 from cmeforms.definitions.loader import LoadedDefinition, load_bundle
@@ -16,9 +17,6 @@ from cmeforms.errors import DefinitionError, Mistake
 from cmeforms.records.record_log import RecordLog
 from cmeforms.settings import Settings, load_settings
 from cmeforms.signing.keys import ServiceKey, Trusted, load_service_key, load_trusted
-
-SHIPPED = Path(__file__).resolve().parents[2]
-"""The folder that holds the shipped ``form_definitions`` and ``letter_templates``."""
 
 FONT_DIRECTORIES = tuple(
     root / folder
@@ -68,16 +66,6 @@ class Services:
         if definition_sha256 not in self.definitions:
             self.definitions[definition_sha256] = load_bundle(self.log.definition_text(definition_sha256))
         return self.definitions[definition_sha256]
-
-
-def definition_directories(home: Path) -> list[Path]:
-    """Where definitions come from: the shipped ones, then the home's own."""
-    return [SHIPPED / "form_definitions", home / "form_definitions"]
-
-
-def template_directories(home: Path) -> list[Path]:
-    """Where letter templates come from: the shipped ones, then the home's own."""
-    return [SHIPPED / "letter_templates", home / "letter_templates"]
 
 
 def load_templates(home: Path) -> tuple[dict[str, LetterTemplate], list[Mistake]]:

@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
 import click
 
 from cmeforms import __version__
-from cmeforms.cli.forms import check, example, forms, schema
-from cmeforms.cli.home import audit, backup, demo, doctor, person, restore
-from cmeforms.cli.outputs import letters, render, verify
 from cmeforms.cli.printing import echo_problem, echo_refusal
-from cmeforms.cli.serving import serve
 from cmeforms.errors import AnswersRefused, CmeformsError
 from cmeforms.settings import home_directory
 
+COMMANDS = {
+    "forms": "forms",
+    "schema": "forms",
+    "example": "forms",
+    "check": "checking",
+    "render": "outputs",
+    "letters": "outputs",
+    "verify": "outputs",
+    "audit": "home",
+    "demo": "home",
+    "serve": "serving",
+    "backup": "home",
+    "restore": "home",
+    "doctor": "home",
+    "person": "home",
+    "erase": "erasing",
+}
+"""Every command and the module it lives in, imported when it is used: listing forms needs no signatures."""
+
 
 class Commands(click.Group):
-    """Turns what the service refuses into plain lines and exit code 1."""
+    """Finds commands by the table, and turns what the service refuses into plain lines and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"cmeforms.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
@@ -43,22 +71,3 @@ class Commands(click.Group):
 def main(ctx: click.Context, home: Path | None) -> None:
     """Forms, sealed documents and letters for children missing education, home or care."""
     ctx.obj = (home or home_directory()).resolve()
-
-
-for command in (
-    forms,
-    schema,
-    example,
-    check,
-    render,
-    letters,
-    verify,
-    audit,
-    demo,
-    serve,
-    backup,
-    restore,
-    doctor,
-    person,
-):
-    main.add_command(command)

@@ -1,17 +1,14 @@
-"""Commands about form definitions: list, schema, example, check; they need no home that was set up."""
+"""Commands about form definitions: list, schema, example; they need no home that was set up."""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cmeforms.casework.checking import check_paths
-from cmeforms.casework.services import definition_directories, template_directories
-from cmeforms.cli.opening import catalogue_of
+from cmeforms.cli.catalogue import catalogue_of
 from cmeforms.clock import london_date, system_clock
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import UnknownForm
@@ -88,15 +85,3 @@ def example(home: Path, form: str, seed: int) -> None:
     """Print a valid synthetic answers document."""
     definition = found_definition(home, form)
     echo_json(example_answers(definition, seed, london_date(system_clock())))
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.pass_obj
-def check(home: Path, paths: tuple[Path, ...]) -> None:
-    """Check definitions and letter templates: every mistake with file, key and reason."""
-    mistakes, checked = check_paths(paths or tuple(definition_directories(home) + template_directories(home)))
-    for mistake in mistakes:
-        click.echo(str(mistake), err=True)
-    click.echo(f"{checked} files checked, {len(mistakes)} mistakes.")
-    sys.exit(1 if mistakes else 0)

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.services import Services, definition_directories, open_services
+from cmeforms.casework.services import Services, open_services
 from cmeforms.casework.setting_up import NewHome, is_set_up, set_up
-from cmeforms.cli.printing import echo_problem
-from cmeforms.definitions.catalogue import Catalogue, read_catalogue
 
 
 def opened(home: Path) -> Services:
@@ -27,11 +25,3 @@ def tell_new_home(made: NewHome) -> None:
     if made.made_passphrase:
         click.echo(f"Its passphrase, shown only now: {made.made_passphrase}", err=True)
         click.echo("Write it down and keep it apart from the file.", err=True)
-
-
-def catalogue_of(home: Path) -> Catalogue:
-    """The definitions that a home uses; a broken file is named and left out. Needs no log and no keys."""
-    catalogue, mistakes = read_catalogue(definition_directories(home))
-    for mistake in mistakes:
-        echo_problem(f"Left out: {mistake}")
-    return catalogue

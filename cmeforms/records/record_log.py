@@ -146,6 +146,13 @@ class RecordLog:
         """Where a record stands; ``RecordNotFound`` when there is none."""
         return state_rows.require_state(self.storage, record_id)
 
+    def find_by_reference(self, reference: str) -> RecordState:
+        """Where the record with this reference stands; ``RecordNotFound`` when there is none."""
+        state = state_rows.find_by_reference(self.storage, reference)
+        if state is None:
+            raise RecordNotFound("there is no record with this reference")
+        return state
+
     def states(self, query: RecordQuery) -> list[RecordState]:
         """One page of the records that ``query`` asks for, newest change first."""
         return state_rows.list_states(self.storage, query)

@@ -27,6 +27,12 @@ def require_state(storage: Storage, record_id: str) -> RecordState:
     return state
 
 
+def find_by_reference(storage: Storage, reference: str) -> RecordState | None:
+    """The stored state of the record with this reference."""
+    row = storage.row("SELECT state FROM record_states WHERE reference = ? AND reference <> ''", [reference])
+    return state_from_json(row["state"]) if row else None
+
+
 def store_state(storage: Storage, state: RecordState) -> None:
     """Replace the stored state of one record."""
     row: dict[str, object] = {
