@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import Town, copy_home, open_town, prepare_home
-from tests.website import Website
+pytest.register_assert_rewrite("tests.website", "tests.journeys")
+
+from tests.factories import Town, copy_home, open_town, prepare_home  # noqa: E402 - after the line above
+from tests.website import Website  # noqa: E402
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
+
 from cmeforms.definitions.model import FormDefinition, Section
 from cmeforms.samples.files import with_digests
 from tests.web.pages import Page
 from tests.web.preview import preview_app
+
+_previews: dict[str, Flask] = {}
+"""One app for each form, so that its templates are compiled once."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,9 @@ def typed_inputs(definition: FormDefinition, section: Section, values: Mapping[s
 
     The page with these values is drawn and read: so the inputs are those of the real page.
     """
-    app = preview_app([definition])
+    if definition.slug not in _previews:
+        _previews[definition.slug] = preview_app([definition])
+    app = _previews[definition.slug]
     app.values[definition.slug] = with_digests(dict(values))
     drawn = Page(app.test_client().get(f"/{definition.slug}/{section.id}").text)
     posted = drawn.posted()
