@@ -29,6 +29,7 @@ COMMANDS = {
     "doctor": "home",
     "person": "home",
     "erase": "erasing",
+    "code": "codes",
 }
 """Every command and the module it lives in, imported when it is used: listing forms needs no signatures."""
 
