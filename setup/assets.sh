@@ -9,9 +9,11 @@ node_from_wheel() {
     --target "$DEPS/node" -r "$ROOT/setup/assets/node.lock"
 }
 
-fetch_frontend() {
+# npm_packages FOLDER: what setup/FOLDER pins goes into .deps/npm/node_modules; the caller takes it from there.
+npm_packages() {
+  rm -rf "$DEPS/npm"
   mkdir -p "$DEPS/npm"
-  cp "$ROOT/setup/assets/package.json" "$ROOT/setup/assets/package-lock.json" "$DEPS/npm/"
+  cp "$ROOT/setup/$1/package.json" "$ROOT/setup/$1/package-lock.json" "$DEPS/npm/"
   cd "$DEPS/npm"
   if command -v npm >/dev/null; then
     npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
@@ -30,7 +32,7 @@ set_up_assets() {
   print=$(fingerprint "$ROOT/setup/assets/package-lock.json" "$ROOT/setup/build_assets.py")
   if is_done "$DEPS/stamps/assets" "$print" && [ -f "$VENDOR/govuk-frontend.min.css" ]; then return; fi
   command -v npm >/dev/null || step "Node.js from a Python wheel, since npm is not here" node node_from_wheel
-  step "GOV.UK Frontend from npm" npm fetch_frontend
+  step "GOV.UK Frontend from npm" npm npm_packages assets
   step "Building style sheet and script into ${VENDOR#"$ROOT"/}" assets build_assets
   rm -rf "$DEPS/node" "$DEPS/npm"
   mark_done "$DEPS/stamps/assets" "$print"

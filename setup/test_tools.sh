@@ -13,4 +13,18 @@ set_up_test_tools() {
     debian_packages "the tests" "${missing[@]}"
   fi
   install_lock requirements-test.lock "for tests"
+  set_up_axe
+}
+
+# axe-core judges in the browser tests whether our pages can be used by everybody. Nothing of it is served.
+set_up_axe() {
+  local print
+  print=$(fingerprint "$ROOT/setup/test_assets/package-lock.json")
+  if is_done "$DEPS/stamps/axe" "$print" && [ -f "$DEPS/axe/axe.min.js" ]; then return; fi
+  command -v npm >/dev/null || step "Node.js from a Python wheel, since npm is not here" node node_from_wheel
+  step "axe-core from npm, for the tests" axe npm_packages test_assets
+  mkdir -p "$DEPS/axe"
+  mv "$DEPS/npm/node_modules/axe-core/axe.min.js" "$DEPS/axe/"
+  rm -rf "$DEPS/node" "$DEPS/npm"
+  mark_done "$DEPS/stamps/axe" "$print"
 }

@@ -58,8 +58,8 @@ def set_up_packages(root: Path) -> set[str]:
     """The npm and Debian packages, and the one wheel, that the set-up scripts name."""
     scripts = "\n".join(path.read_text("utf-8") for path in (root / "setup").glob("*.sh"))
     listed = [word.rpartition(":")[2] for block in SHELL_LIST.findall(scripts) for word in block.split()]
-    npm = json.loads((root / "setup/assets/package.json").read_text("utf-8"))["dependencies"]
-    return {*listed, *npm, "python3-venv", (root / "setup/assets/node.in").read_text("utf-8").strip()}
+    npm = [json.loads(path.read_text("utf-8"))["dependencies"] for path in (root / "setup").glob("*/package.json")]
+    return {*listed, *(name for group in npm for name in group), "python3-venv", (root / "setup/assets/node.in").read_text("utf-8").strip()}
 
 
 def test_every_direct_dependency_has_its_reason_and_no_other_is_named(root, running, testing):

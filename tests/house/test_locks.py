@@ -34,8 +34,9 @@ def test_a_lock_holds_no_address(root, name):
     assert "://" not in (root / name).read_text("utf-8")
 
 
-def test_the_npm_lock_pins_by_hash_and_holds_no_address(root):
-    text = (root / "setup/assets/package-lock.json").read_text("utf-8")
+@pytest.mark.parametrize("folder", ["assets", "test_assets"])
+def test_an_npm_lock_pins_by_hash_and_holds_no_address(root, folder):
+    text = (root / "setup" / folder / "package-lock.json").read_text("utf-8")
     assert "://" not in text
     assert '"resolved"' not in text
     assert text.count('"integrity": "sha512-') == text.count('"node_modules/')
