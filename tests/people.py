@@ -52,9 +52,7 @@ class Worker:
             attach_file(self.services, self.person, record_id, taken)
         for section in definition.sections_of(draft.part)[sections]:
             values = {f.id: document[f.id] for f in section.fields if f.id in document}
-            saved = save_section(
-                self.services, self.person, record_id, section.id, values, seen=draft.seen(section)
-            )
+            saved = save_section(self.services, self.person, record_id, section.id, values, seen=draft.seen(section))
             assert not saved.conflicts
             draft = saved.draft
         return draft.draft_revision

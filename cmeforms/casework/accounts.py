@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from cmeforms.casework.access import require_service
 from cmeforms.casework.services import Services
-from cmeforms.casework.signing_in import passwords
+from cmeforms.casework.signing_in import confirm_password, passwords
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
@@ -99,14 +99,16 @@ def close_account(services: Services, administrator: Person, person_id: str) -> 
 
 
 def change_password(services: Services, person: Person, token: str, old: str, new: str) -> list[str]:
-    """Change one's own password; what is wrong in plain words, or nothing. Ends the other sessions."""
-    accounts = Accounts(services.log)
-    credentials = accounts.credentials(person.person_id)
-    if not passwords(services).is_right(old, credentials.password_hash):
+    """Change one's own password; what is wrong in plain words, or nothing. Ends the other sessions.
+
+    Raises ``TooManyTries`` like a sign-in: whoever finds an open session must not guess on.
+    """
+    if not confirm_password(services, person, token, old):
         return ["Your present password is not right."]
     problems = password_problems(new, (services.settings.authority.name, person.name))
     if problems:
         return problems
+    credentials = Accounts(services.log).credentials(person.person_id)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         change_credentials(act, person.person_id, replace(credentials, password_hash=passwords(services).hash(new)))
         Sessions(services.log.storage).end_all(person.person_id, at=services.clock(), keep_token=token)

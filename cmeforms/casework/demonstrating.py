@@ -70,6 +70,7 @@ def _people_lines(services: Services) -> Iterator[str]:
     for account in accounts[:6]:
         person = account.person
         yield f"  {person.roles[0]:<14} {person.email:<26} {account.password}"
+    yield f"The six-digit code of each: .venv/bin/cmeforms --home {services.home} code E-MAIL"
 
 
 def _account_json(account: NewAccount) -> dict[str, str]:

@@ -46,7 +46,7 @@ def signed_home(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def signed(signed_home: tuple[Path, str], tmp_path: Path) -> Iterator[Begun]:
     """A CME 1 that the lead has signed and nobody countersigned."""
-    town = open_town(copy_home(signed_home[0], tmp_path / "home"))
+    town = open_town(copy_home(signed_home[0], tmp_path / "signed"))
     yield Begun(town, signed_home[1])
     town.close()
 
@@ -66,6 +66,6 @@ def referred_home(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def referred(referred_home: tuple[Path, str], tmp_path: Path) -> Iterator[Begun]:
     """A CME 2 that the lead has submitted and that awaits its office part."""
-    town = open_town(copy_home(referred_home[0], tmp_path / "home"))
+    town = open_town(copy_home(referred_home[0], tmp_path / "referred"))
     yield Begun(town, referred_home[1])
     town.close()
