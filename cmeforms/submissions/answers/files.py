@@ -24,8 +24,8 @@ class FileAnswer:
         return {"name": self.name, "sha256": self.sha256}
 
     def lines(self) -> tuple[str, ...]:
-        """The name and the fingerprint that lets anyone check the file."""
-        return (self.name, f"SHA-256 {self.sha256}")
+        """The name and the beginning of the fingerprint; the whole of it is in the attached answers."""
+        return (f"{self.name} (SHA-256 begins {self.sha256[:12]})",)
 
     def compared(self) -> tuple[str, ...]:
         """The fingerprint."""
