@@ -10,11 +10,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cmeforms.rulebook import ages, days
+from cmeforms.rulebook import ages, days, missing_shown
 
 _LONDON = ZoneInfo("Europe/London")
 
-ComputedValue = date | int | str | None
+ComputedCell = date | int | str | None
+ComputedValue = ComputedCell | tuple[Mapping[str, ComputedCell], ...]
+"""What a rule is given: the plain value of an answer; a table's rows are given by column."""
+
 ComputedRule = Callable[[Mapping[str, ComputedValue], date], str]
 
 
@@ -80,6 +83,14 @@ COMPUTED_RULES: dict[str, ComputedRule] = {
     "days_between": days_between,
     "four_weeks_of_enquiries": four_weeks_of_enquiries,
     "absence_calendar_days": absence_calendar_days,
+    "age_band": missing_shown.age_band,
+    "hours_between": missing_shown.hours_between,
+    "night_hours": missing_shown.night_hours,
+    "within_72_hours": missing_shown.within_72_hours,
+    "automatic_high_risk": missing_shown.automatic_high_risk,
+    "suggested_risk": missing_shown.suggested_risk,
+    "home_level": missing_shown.home_level,
+    "episode_totals": missing_shown.episode_totals,
 }
 """Every rule that a definition may name."""
 
@@ -89,5 +100,13 @@ COMPUTED_INPUTS: dict[str, frozenset[str]] = {
     "days_between": frozenset({"from", "to"}),
     "four_weeks_of_enquiries": frozenset({"started_on"}),
     "absence_calendar_days": frozenset({"began_on"}),
+    "age_band": frozenset({"born_on"}),
+    "hours_between": frozenset({"from", "to"}),
+    "night_hours": frozenset({"from", "to"}),
+    "within_72_hours": frozenset({"from", "to"}),
+    "automatic_high_risk": missing_shown.AUTOMATIC_INPUTS,
+    "suggested_risk": missing_shown.SUGGESTED_INPUTS,
+    "home_level": frozenset({"born_on", "from", "to", "returned", "category", "historical_concerns", "other_factors"}),
+    "episode_totals": frozenset({"episodes"}),
 }
 """The inputs that each rule needs, so that a definition can be checked before anyone answers it."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from cmeforms.definitions.fields import ComputedField
-from cmeforms.rulebook.computed import COMPUTED_RULES, ComputedValue
+from cmeforms.rulebook.computed import COMPUTED_RULES, ComputedCell, ComputedValue
 from cmeforms.submissions.answers import Answer, NotKnownAnswer
 from cmeforms.submissions.answers.dates import DateAnswer, DateTimeAnswer
+from cmeforms.submissions.answers.tables import TableAnswer
 
 
 def computed_text(field: ComputedField, answers: Mapping[str, Answer], on: date) -> str:
@@ -18,6 +19,12 @@ def computed_text(field: ComputedField, answers: Mapping[str, Answer], on: date)
 
 
 def _plain(answer: Answer | None) -> ComputedValue:
+    if isinstance(answer, TableAnswer):
+        return tuple({column: _cell(cell) for column, cell in row.items()} for row in answer.rows)
+    return _cell(answer)
+
+
+def _cell(answer: Answer | None) -> ComputedCell:
     if isinstance(answer, DateAnswer):
         return answer.on
     if isinstance(answer, DateTimeAnswer):
