@@ -28,12 +28,13 @@ class _Place:
     """Where one field is drawn; what its builder sees of the page."""
 
     name: str
+    label: str
     around: Surroundings
     drawing: FieldViews
 
     def errors_at(self, name: str) -> tuple[str, ...]:
         """The messages for exactly this input."""
-        return tuple(self.drawing.errors.get(name, ()))
+        return tuple(_beside(message, self.label) for message in self.drawing.errors.get(name, ()))
 
     def cell(self, column: ColumnField, value: Json, row: str, title: str) -> FieldView:
         """The view of one column in a row."""
@@ -70,7 +71,7 @@ class FieldViews:
     def view(self, declared: AnyField | ColumnField, value: Json, name: str, row: str = "") -> FieldView:
         """One field, or column in the row of this title, with everything around it."""
         proper, reason = split(value)
-        control = FIELD_BUILDERS[declared.kind].show(declared, proper, _Place(name, self._around, self))
+        control = FIELD_BUILDERS[declared.kind].show(declared, proper, _Place(name, declared.label, self._around, self))
         show_if, words = self._condition(declared.show_if)
         has_not_known = declared.may_be_not_known or reason is not None
         return FieldView(
@@ -130,9 +131,10 @@ def columns_of(field: AnyField) -> tuple[ColumnField, ...]:
 def _beside(message: str, *labels: str) -> str:
     """A message as it stands beside its own field: without the labels that the summary needs."""
     for label in filter(None, labels):
-        _before, found, rest = message.rpartition(f"{label}: ")
-        if found:
-            return rest[:1].upper() + rest[1:]
+        _before, found, after = message.partition(label)
+        _part, colon, reason = after.partition(": ")
+        if found and colon:
+            return reason[:1].upper() + reason[1:]
     return message
 
 

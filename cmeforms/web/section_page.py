@@ -61,12 +61,16 @@ def section_page(
 
 
 def error_summary(problems: Iterable[Problem], views: Iterable[FieldView]) -> Iterator[SummaryLine]:
-    """A line for each problem that stops a submission, each leading to the first input it concerns."""
+    """A line for each problem that stops a submission, each leading to the first input it concerns, in the order of the page."""
     errors = [problem for problem in problems if not problem.is_warning]
-    firsts = first_inputs(name for view in views for name in inputs_of(view)) if errors else {}
-    for problem in errors:
-        target = landing(problem.path, firsts)
-        yield SummaryLine(f"#{target}" if target else "", problem.message)
+    if not errors:
+        return
+    inputs = [name for view in views for name in inputs_of(view)]
+    firsts = first_inputs(inputs)
+    place = {name: number for number, name in enumerate(inputs)}
+    landed = [(landing(problem.path, firsts), problem.message) for problem in errors]
+    for target, message in sorted(landed, key=lambda line: place.get(line[0], -1)):
+        yield SummaryLine(f"#{target}" if target else "", message)
 
 
 def inputs_of(view: FieldView) -> Iterator[str]:

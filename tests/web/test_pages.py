@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from cmeforms.submissions.answers import Problem
-from cmeforms.web.form_builder import build_form
+from cmeforms.web.form_builder import build_form, read_values
 from cmeforms.web.section_page import section_page
 
 from .pages import Page, text_of
@@ -22,7 +22,7 @@ def name_of(value):
 
 
 @pytest.mark.parametrize(("definition", "section"), SECTIONS, ids=name_of)
-def test_every_section_has_a_sound_page_blank_wrong_and_filled(definition, section):
+def test_every_section_has_a_sound_page_blank_wrong_and_filled_and_posts_what_it_shows(definition, section):
     app = preview_app([definition])
     client = app.test_client()
     address = f"/{definition.slug}/{section.id}"
@@ -34,9 +34,12 @@ def test_every_section_has_a_sound_page_blank_wrong_and_filled(definition, secti
     assert wrong.faults() == []
     assert wrong.title.startswith("Error: ") == bool(wrong.summary)
 
-    app.values[definition.slug] = whole_example(definition, 1)
+    values = app.values[definition.slug] = whole_example(definition, 1)
     filled = Page(client.get(address).text)
     assert filled.faults() == []
+    with app.test_request_context():
+        read = read_values(build_form(definition, section, values, filled.posted()))
+    assert read == {field.id: values[field.id] for field in section.fields if field.id in values}
     assert Page(client.post(address, data=filled.posted()).text).summary == []
 
 
@@ -128,3 +131,18 @@ def test_a_field_with_an_answer_that_is_no_longer_asked_can_still_be_seen_and_ta
     app = preview_app([definition])
     app.values[definition.slug] = {"is_hurt": "no", "doctor": "Dr Sample"}
     assert Page(app.test_client().get("/mini-conditions/care").text).by_id("doctor") is not None
+
+
+def test_the_summary_is_in_the_order_of_the_page(client):
+    page = Page(client.post("/every-kind/all", data={"phone": "12", "contacts-0-by": "call"}).text)
+    places = [page.html.index(f'id="{href[1:]}"') for href, _text in page.summary]
+    assert len(places) > 3
+    assert places == sorted(places)
+
+
+def test_beside_its_input_a_message_does_not_repeat_the_labels(client):
+    posted = {"home-type": "uk", "home-lines": "1 Sample Way", "home-postcode": "L99", "contacts-0-by": "call"}
+    page = Page(client.post("/every-kind/all", data=posted).text)
+    assert text_of(page.by_id("home-postcode--error")).startswith("Error: This is not a full UK postcode")
+    assert text_of(page.by_id("contacts-0-on--error")) == "Error: This must be answered."
+    assert text_of(page.by_id("checks-rang-done--error")) == "Error: This must be answered."

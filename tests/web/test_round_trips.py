@@ -16,6 +16,8 @@ from .preview import DEFINITION_FILES, definition_at, preview_app, whole_example
 
 EVERY_KIND = definition_at(next(path for path in DEFINITION_FILES if path.stem == "every_kind"))
 APP = preview_app([EVERY_KIND])
+MINIATURES = [path for path in DEFINITION_FILES if path.parent.name != "form_definitions"]
+"""The real forms take the same trip in ``test_pages``."""
 
 
 def shown_and_posted(definition, section, values):
@@ -35,11 +37,10 @@ def there_and_back(values):
         return read_values(build_form(EVERY_KIND, EVERY_KIND.sections[0], values, page.posted()))
 
 
-@pytest.mark.parametrize("path", DEFINITION_FILES, ids=lambda path: path.stem)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_every_example_survives_the_trip_through_its_pages(path, seed):
+@pytest.mark.parametrize("path", MINIATURES, ids=lambda path: path.stem)
+def test_every_miniature_example_survives_the_trip_through_its_pages(path):
     definition = definition_at(path)
-    values = whole_example(definition, seed)
+    values = whole_example(definition, seed=2)
     for section in definition.sections:
         wanted = {field.id: values[field.id] for field in section.fields if field.id in values}
         assert shown_and_posted(definition, section, values) == wanted

@@ -6,6 +6,12 @@ function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
+// Labels that begin with what was typed come first, then those with a word that does, then the others.
+function rank(label, text) {
+  if (label.startsWith(text)) return 0;
+  return label.includes(` ${text}`) ? 1 : 2;
+}
+
 function made(tag, attributes) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -59,8 +65,10 @@ class Combobox {
   }
 
   matches(text) {
-    const words = folded(text).split(/\s+/).filter(Boolean);
-    return this.options.filter((option) => words.every((word) => folded(option.label).includes(word)));
+    const typed = folded(text.trim());
+    const words = typed.split(/\s+/).filter(Boolean);
+    const found = this.options.filter((option) => words.every((word) => folded(option.label).includes(word)));
+    return found.sort((one, other) => rank(folded(one.label), typed) - rank(folded(other.label), typed));
   }
 
   typed(event) {
