@@ -61,7 +61,7 @@ def section_page(
 
 
 def error_summary(problems: Iterable[Problem], views: Iterable[FieldView]) -> Iterator[SummaryLine]:
-    """A line for each problem that stops a submission, each leading to the first input it concerns, in the order of the page."""
+    """A line for each problem that stops a submission, in the order of the page, leading to its first input."""
     errors = [problem for problem in problems if not problem.is_warning]
     if not errors:
         return

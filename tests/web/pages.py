@@ -84,7 +84,7 @@ class Page:
                         yield f"{attribute} names no element: {wanted}"
 
     def posted(self, form: Element | None = None) -> MultiDict[str, str]:
-        """What a browser would post from the page (or one form of it) as it stands, line breaks as browsers send them."""
+        """What a browser would post from the page, or one form of it, with line breaks as browsers send them."""
         data: MultiDict[str, str] = MultiDict()
         for element in self.elements if form is None else _without_templates(form):
             for value in _values(element):
