@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from cmeforms.casework.services import Services
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
+from cmeforms.documents.blank_outline import make_blank_outline
 from cmeforms.documents.form_outline import make_outline
 from cmeforms.documents.outline import SignatureAppearance
 from cmeforms.documents.pdf import render_pdf
@@ -13,6 +15,9 @@ from cmeforms.documents.signature_block import render_signature_block
 from cmeforms.signing.report import SignatureAct
 from cmeforms.signing.seal import SERVICE_SEAL, SealedPdf, seal_pdf
 from cmeforms.submissions.model import GivenSignature, Submission
+
+BLANK_DATED_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""A blank form has no date of its own; a PDF must have one."""
 
 SERVICE_STATEMENT = "Recorded and sealed by the service. Nobody signed this document."
 AUDIENCE_STATEMENT = "A version of a recorded submission for named readers, sealed by the service."
@@ -24,6 +29,12 @@ def draw(
     """The unsigned PDF; ``RenderError`` if it cannot be drawn (``GlyphMissing`` names the letters)."""
     outline = make_outline(definition, submission, audience, authority=services.settings.authority.name, part=part)
     return render_pdf(outline, services.fonts)
+
+
+def draw_blank(services: Services, definition: FormDefinition) -> bytes:
+    """The form to print and fill by hand: unsealed, the same bytes for the same revision and authority."""
+    name = services.settings.authority.name
+    return render_pdf(make_blank_outline(definition, authority=name, dated_at=BLANK_DATED_AT), services.fonts)
 
 
 def sign(services: Services, pdf: bytes, signature: GivenSignature) -> SealedPdf:

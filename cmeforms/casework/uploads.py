@@ -44,7 +44,8 @@ def take_in(content: bytes, name: str, kind: str) -> TakenIn:
 
     Of a path only the last name is kept: it is shown and never used to find a file.
     """
-    shown = PurePosixPath(name.replace("\\", "/")).name or "file"
+    last = PurePosixPath(name.replace("\\", "/")).name
+    shown = last if last.strip(". ") else "file"
     if len(shown) > LONGEST_FILE_NAME:
         raise FileRefused(f"This file's name is longer than {LONGEST_FILE_NAME} characters. Give it a shorter one.")
     if len(content) > LARGEST_FILE_BYTES:

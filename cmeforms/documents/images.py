@@ -14,6 +14,7 @@ MOST_PIXELS = 25_000_000
 LONGEST_SIDE_PIXELS = 2_400
 """Enough for print at full page width; larger photographs are scaled down."""
 
+_TOO_MANY_PIXELS = "This image has more than 25 million pixels. Choose a smaller one."
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -40,13 +41,15 @@ def clean_image(content: bytes) -> CleanImage:
                 return _written_anew(image)
     except FileRefused:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise FileRefused(_TOO_MANY_PIXELS) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise FileRefused("This is not a JPEG or PNG image that can be read.") from error
 
 
 def _require_size(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
-        raise FileRefused("This image has more than 25 million pixels. Choose a smaller one.")
+        raise FileRefused(_TOO_MANY_PIXELS)
 
 
 def _written_anew(image: Image.Image) -> CleanImage:

@@ -14,7 +14,7 @@ def require_readable_pdf(content: bytes) -> None:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             pages = len(pdf.pages)
-    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError) as error:
         raise FileRefused("This PDF cannot be opened. It may be broken or locked with a password.") from error
     if pages < 1:
         raise FileRefused("This PDF has no pages.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import Town, copy_home, open_town, prepare_home
+from tests.factories import Town, copy_home, open_town
 
 
 @dataclass(frozen=True)
@@ -17,18 +17,6 @@ class Begun:
 
     town: Town
     record_id: str
-
-
-@pytest.fixture(scope="session")
-def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare_home(tmp_path_factory.mktemp("prepared") / "home")
-
-
-@pytest.fixture
-def town(prepared_home: Path, tmp_path: Path) -> Iterator[Town]:
-    opened = open_town(copy_home(prepared_home, tmp_path / "home"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="session")
