@@ -50,6 +50,18 @@ class AnswersRefused(CmeformsError):
         super().__init__(f"{len(self.problems)} problems in the answers")
 
 
+class FactsRefused(CmeformsError):
+    """The facts given to a rule do not fit it; each line names a fact, never its value."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.mistakes))
+
+
+class UnknownRule(CmeformsError):
+    """The rulebook holds no rule with this id."""
+
+
 class NotAllowed(CmeformsError):
     """This person may not do this; the web answers as if the thing did not exist."""
 

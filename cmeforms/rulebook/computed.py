@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from cmeforms.rulebook import ages, days, missing_shown
 
 _LONDON = ZoneInfo("Europe/London")
+_SICKNESS_RETURN_DAYS = 15
 
 ComputedCell = date | int | str | None
 ComputedValue = ComputedCell | tuple[Mapping[str, ComputedCell], ...]
@@ -60,6 +61,45 @@ def absence_calendar_days(inputs: Mapping[str, ComputedValue], on: date) -> str:
     return _counted(days.absence_day(began_on, on), "calendar day") if began_on else ""
 
 
+def ten_working_days_after(inputs: Mapping[str, ComputedValue], on: date) -> str:
+    """The last day for a reply to what happened at ``event_on``. Source: rules 7.0; forms F04 and F16."""
+    event_on = _date(inputs, "event_on")
+    return _day_text(days.within_working_days(event_on, 10)) if event_on else ""
+
+
+def notice_ends(inputs: Mapping[str, ComputedValue], on: date) -> str:
+    """The last day of a notice of so many ``days`` that was ``served_on``; the day of service is day 1.
+
+    Source: Education Act 1996, section 437; rule R-LA-05.
+    """
+    served_on, length = _date(inputs, "served_on"), _count(inputs, "days")
+    if served_on is None or not length:
+        return ""
+    return _day_text(days.within_calendar_days(served_on, length - 1))
+
+
+def sickness_school_days(inputs: Mapping[str, ComputedValue], on: date) -> str:
+    """School days of sickness ``so_far`` and ``expected``, and whether they make a return due. Source: rule R-ABS-03."""
+    so_far, expected = _count(inputs, "so_far"), _count(inputs, "expected")
+    if so_far is None or expected is None:
+        return ""
+    total = so_far + expected
+    due = "a return is due" if total >= _SICKNESS_RETURN_DAYS else f"fewer than {_SICKNESS_RETURN_DAYS}"
+    return f"{_counted(total, 'school day')}: {due}"
+
+
+def still_outstanding(inputs: Mapping[str, ComputedValue], on: date) -> str:
+    """How many of those ``asked`` have not ``answered``. Source: form F14, letters to all schools."""
+    asked, answered = _count(inputs, "asked"), _count(inputs, "answered")
+    return str(asked - answered) if asked is not None and answered is not None and answered <= asked else ""
+
+
+def school_days_listed(inputs: Mapping[str, ComputedValue], on: date) -> str:
+    """How many ``rows`` a table of sessions has, one for each school day. Source: rules R-ABS-02 and R-ROLL-07."""
+    rows = _count(inputs, "rows")
+    return _counted(rows, "school day") if rows else ""
+
+
 def _date(inputs: Mapping[str, ComputedValue], name: str) -> date | None:
     value = inputs.get(name)
     if isinstance(value, datetime):
@@ -73,6 +113,16 @@ def _past_date(inputs: Mapping[str, ComputedValue], name: str, on: date) -> date
     return value if value is not None and value <= on else None
 
 
+def _count(inputs: Mapping[str, ComputedValue], name: str) -> int | None:
+    """The input where it is a whole number, which arrives as the digits of an answer."""
+    value = str(inputs.get(name, ""))
+    return int(value) if value.isascii() and value.isdecimal() else None
+
+
+def _day_text(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
@@ -83,6 +133,11 @@ COMPUTED_RULES: dict[str, ComputedRule] = {
     "days_between": days_between,
     "four_weeks_of_enquiries": four_weeks_of_enquiries,
     "absence_calendar_days": absence_calendar_days,
+    "ten_working_days_after": ten_working_days_after,
+    "notice_ends": notice_ends,
+    "sickness_school_days": sickness_school_days,
+    "still_outstanding": still_outstanding,
+    "school_days_listed": school_days_listed,
     "age_band": missing_shown.age_band,
     "hours_between": missing_shown.hours_between,
     "night_hours": missing_shown.night_hours,
@@ -100,6 +155,11 @@ COMPUTED_INPUTS: dict[str, frozenset[str]] = {
     "days_between": frozenset({"from", "to"}),
     "four_weeks_of_enquiries": frozenset({"started_on"}),
     "absence_calendar_days": frozenset({"began_on"}),
+    "ten_working_days_after": frozenset({"event_on"}),
+    "notice_ends": frozenset({"served_on", "days"}),
+    "sickness_school_days": frozenset({"so_far", "expected"}),
+    "still_outstanding": frozenset({"asked", "answered"}),
+    "school_days_listed": frozenset({"rows"}),
     "age_band": frozenset({"born_on"}),
     "hours_between": frozenset({"from", "to"}),
     "night_hours": frozenset({"from", "to"}),
