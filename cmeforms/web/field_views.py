@@ -11,9 +11,10 @@ from cmeforms.definitions.conditions import Condition
 from cmeforms.definitions.fields import AnyField, ChecklistField, ColumnField, ComputedField, TableField
 from cmeforms.definitions.model import FormDefinition, Section
 from cmeforms.submissions.answers import Answer, Json, Problem
+from cmeforms.submissions.condition_words import only_if
 from cmeforms.submissions.conditions import asked_fields
 from cmeforms.submissions.reading import read_fields
-from cmeforms.web.conditions_shown import condition_json, only_if, settled
+from cmeforms.web.conditions_shown import condition_json, settled
 from cmeforms.web.controls import Control, FieldView
 from cmeforms.web.field_builders import FIELD_BUILDERS, Surroundings
 from cmeforms.web.field_builders.not_known import not_known_view, split

@@ -8,7 +8,8 @@ import pytest
 
 from cmeforms.definitions.conditions import Condition
 from cmeforms.submissions.answers.choices import ChoiceAnswer
-from cmeforms.web.conditions_shown import condition_json, only_if, settled
+from cmeforms.submissions.condition_words import only_if
+from cmeforms.web.conditions_shown import condition_json, settled
 
 YES = ChoiceAnswer("yes", "Yes")
 

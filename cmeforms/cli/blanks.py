@@ -1,0 +1,25 @@
+"""The command that prints a form to fill in by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cmeforms.casework.sealing import draw_blank
+from cmeforms.cli.files import whole_file
+from cmeforms.cli.forms import found_definition
+from cmeforms.cli.opening import opened
+
+
+@click.command()
+@click.argument("form")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The PDF to write.")
+@click.pass_obj
+def blank(home: Path, form: str, out: Path) -> None:
+    """Write the form to print and fill by hand."""
+    found_definition(home, form)
+    services = opened(home)
+    with whole_file(out) as write:
+        write(draw_blank(services, services.catalogue.find(form).definition))
+    click.echo(str(out))
