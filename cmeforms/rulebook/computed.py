@@ -14,6 +14,8 @@ from cmeforms.rulebook import ages, days, missing_shown
 
 _LONDON = ZoneInfo("Europe/London")
 _SICKNESS_RETURN_DAYS = 15
+_MOST_DIGITS = 4
+_LAST_COUNTABLE_YEAR = 9900
 
 ComputedCell = date | int | str | None
 ComputedValue = ComputedCell | tuple[Mapping[str, ComputedCell], ...]
@@ -63,7 +65,7 @@ def absence_calendar_days(inputs: Mapping[str, ComputedValue], on: date) -> str:
 
 def ten_working_days_after(inputs: Mapping[str, ComputedValue], on: date) -> str:
     """The last day for a reply to what happened at ``event_on``. Source: rules 7.0; forms F04 and F16."""
-    event_on = _date(inputs, "event_on")
+    event_on = _countable_date(inputs, "event_on")
     return _day_text(days.within_working_days(event_on, 10)) if event_on else ""
 
 
@@ -72,14 +74,14 @@ def notice_ends(inputs: Mapping[str, ComputedValue], on: date) -> str:
 
     Source: Education Act 1996, section 437; rule R-LA-05.
     """
-    served_on, length = _date(inputs, "served_on"), _count(inputs, "days")
+    served_on, length = _countable_date(inputs, "served_on"), _count(inputs, "days")
     if served_on is None or not length:
         return ""
     return _day_text(days.within_calendar_days(served_on, length - 1))
 
 
 def sickness_school_days(inputs: Mapping[str, ComputedValue], on: date) -> str:
-    """School days of sickness ``so_far`` and ``expected``, and whether they make a return due. Source: rule R-ABS-03."""
+    """School days of sickness ``so_far`` and ``expected``, and whether a return is due. Source: rule R-ABS-03."""
     so_far, expected = _count(inputs, "so_far"), _count(inputs, "expected")
     if so_far is None or expected is None:
         return ""
@@ -114,9 +116,15 @@ def _past_date(inputs: Mapping[str, ComputedValue], name: str, on: date) -> date
 
 
 def _count(inputs: Mapping[str, ComputedValue], name: str) -> int | None:
-    """The input where it is a whole number, which arrives as the digits of an answer."""
+    """The input where it is a whole number up to 9,999, which arrives as the digits of an answer."""
     value = str(inputs.get(name, ""))
-    return int(value) if value.isascii() and value.isdecimal() else None
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS else None
+
+
+def _countable_date(inputs: Mapping[str, ComputedValue], name: str) -> date | None:
+    """The input where it is a date from which 9,999 days can still be counted."""
+    value = _date(inputs, name)
+    return value if value is not None and value.year < _LAST_COUNTABLE_YEAR else None
 
 
 def _day_text(day: date) -> str:
@@ -139,6 +147,7 @@ COMPUTED_RULES: dict[str, ComputedRule] = {
     "still_outstanding": still_outstanding,
     "school_days_listed": school_days_listed,
     "age_band": missing_shown.age_band,
+    "eighteenth_birthday": missing_shown.eighteenth_birthday,
     "hours_between": missing_shown.hours_between,
     "night_hours": missing_shown.night_hours,
     "within_72_hours": missing_shown.within_72_hours,
@@ -161,6 +170,7 @@ COMPUTED_INPUTS: dict[str, frozenset[str]] = {
     "still_outstanding": frozenset({"asked", "answered"}),
     "school_days_listed": frozenset({"rows"}),
     "age_band": frozenset({"born_on"}),
+    "eighteenth_birthday": frozenset({"born_on"}),
     "hours_between": frozenset({"from", "to"}),
     "night_hours": frozenset({"from", "to"}),
     "within_72_hours": frozenset({"from", "to"}),
