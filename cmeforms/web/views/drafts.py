@@ -50,7 +50,7 @@ def section(record_id: str, section_id: str) -> str | Response | tuple[str, int]
     """One section: shown, or saved and judged."""
     draft = drafting.open_draft(services(), signed_in(), record_id)
     asked = _section(draft, section_id)
-    if request.method == "GET":
+    if request.method != "POST":
         form = build_form(draft.loaded.definition, asked, draft.values)
         problems = section_problems(services(), draft, asked) if "check" in request.args else []
         return _page(draft, asked, form, problems)

@@ -143,7 +143,7 @@ def _receipt_page(receipt: Receipt) -> str:
 def countersign(record_id: str) -> str | tuple[str, int]:
     """The whole form on one page, and the decision on it: sign further, or return with a reason."""
     form = PasswordForm()
-    if request.method == "GET":
+    if request.method != "POST":
         view = view_record(services(), signed_in(), record_id)
         return _countersign_page(view, form, [])
     outcome, reason = request.form.get("outcome", ""), request.form.get("reason", "")

@@ -33,7 +33,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if signed_in_or_none():
         return redirect(url_for("home.home"))
     form = SignInForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("sign_in.html", form=form)
     try:
         token = sign_in_person(
