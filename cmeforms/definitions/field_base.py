@@ -12,6 +12,7 @@ from cmeforms.definitions.roles import Role
 DEFAULT_TEXT_LENGTH = 4_000
 LONGEST_TEXT = 10_000
 MOST_ROWS = 50
+MOST_COLUMNS = 24
 LARGEST_FILE_BYTES = 10 * 1024 * 1024
 
 FieldId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,60}$", strip_whitespace=False)]

@@ -11,6 +11,7 @@ from cmeforms.definitions.field_base import (
     DEFAULT_TEXT_LENGTH,
     LARGEST_FILE_BYTES,
     LONGEST_TEXT,
+    MOST_COLUMNS,
     MOST_ROWS,
     AddressType,
     FieldBase,
@@ -135,7 +136,7 @@ class TableField(FieldBase):
     """
 
     kind: Literal["table"]
-    columns: tuple[ColumnField, ...] = Field(min_length=1, max_length=16, alias="column")
+    columns: tuple[ColumnField, ...] = Field(min_length=1, max_length=MOST_COLUMNS, alias="column")
     minimum_rows: int = Field(default=0, ge=0, le=MOST_ROWS)
     maximum_rows: int = Field(default=MOST_ROWS, ge=1, le=MOST_ROWS)
     recommended_rows: int = Field(default=0, ge=0, le=MOST_ROWS)

@@ -20,6 +20,7 @@ _HOUR = timedelta(hours=1)
 Inputs = Mapping[str, object]
 
 AUTOMATIC_HIGH_AGE = 12
+ADULT_AGE = 18
 _AGE_BANDS = ((10, "10 or under"), (14, "11 to 14"), (17, "15 up to 18"))
 _HOME_YOUNG_AGE = 11
 _HOME_HOURS = 4
@@ -54,6 +55,14 @@ def age_band(inputs: Inputs, on: date) -> str:
     if years is None:
         return ""
     return next((band for oldest, band in _AGE_BANDS if years <= oldest), "18 or over")
+
+
+def eighteenth_birthday(inputs: Inputs, on: date) -> str:
+    """The day on which a child ``born_on`` turns 18. Source: rules R-AGE-5, R-CARE-17."""
+    if _age(inputs, on) is None:
+        return ""
+    day = ages.birthday(date.fromisoformat(str(inputs["born_on"])), ADULT_AGE)
+    return f"{day.day} {day:%B %Y}"
 
 
 def hours_between(inputs: Inputs, on: date) -> str:

@@ -35,6 +35,11 @@ def test_the_age_band_changes_on_the_birthday(born_on, band):
     assert shown.age_band({"born_on": born_on}, ON) == band
 
 
+def test_the_eighteenth_birthday_of_a_leap_day_child_is_in_march():
+    assert shown.eighteenth_birthday({"born_on": date(2012, 2, 29)}, ON) == "1 March 2030"
+    assert shown.eighteenth_birthday({"born_on": date(2012, 7, 3)}, ON) == "3 July 2030"
+
+
 def test_hours_are_elapsed_hours_also_over_a_clock_change():
     before, after = datetime(2026, 10, 24, 22, tzinfo=LONDON), datetime(2026, 10, 25, 6, tzinfo=LONDON)
     assert shown.hours_between({"from": before, "to": after}, ON) == "9 hours"
