@@ -108,6 +108,12 @@ def return_reason(services: Services, state: RecordState) -> str:
     return services.log.read_payload(state.record_id, state.return_reason_entry, "reason").decode("utf-8")
 
 
+def require_turn(services: Services, person: Person, record_id: str) -> SignatureDeclaration:
+    """The signature that is this person's to give or refuse now; ``NotAllowed`` or ``ActRefused`` otherwise."""
+    known = require_record(services, person, Action.VIEW, record_id)
+    return _turn(services, person, record_id, known.submission_revision)[1]
+
+
 def _turn(
     services: Services,
     person: Person,

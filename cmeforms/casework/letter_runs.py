@@ -11,7 +11,7 @@ from datetime import date
 from cmeforms.casework.access import may, require_record, require_service
 from cmeforms.casework.letter_values import authority_values, child_values, letter_values, officer_values, school_values
 from cmeforms.casework.reading_records import read_submission
-from cmeforms.casework.references import new_reference
+from cmeforms.casework.references import letter_reference
 from cmeforms.casework.services import Services
 from cmeforms.casework.viewing import ListedRecord, list_record, visible_records
 from cmeforms.clock import london_date
@@ -92,7 +92,9 @@ def prepare_run(services: Services, person: Person, enquiry: Enquiry) -> Prepare
             **authority_values(services.settings.authority),
             **officer_values(person, services.settings.authority),
             **school_values(school),
-            **letter_values(new_reference("L1"), enquiry_ref, on, reply_by, enquiry.note),
+            **letter_values(
+                letter_reference("L1", enquiry.run_id, school.organisation_id), enquiry_ref, on, reply_by, enquiry.note
+            ),
         }
         letters.append((school, _render(template, values, children, school)))
     return PreparedRun(enquiry, template, tuple(letters), reply_by)

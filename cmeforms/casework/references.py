@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -11,6 +12,16 @@ _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 def new_record_id() -> str:
     """128 random bits as 32 hexadecimal digits."""
     return secrets.token_hex(16)
+
+
+def letter_reference(number: str, run_id: str, organisation_id: str) -> str:
+    """The reference of a run's letter to a school: the same when it is read and when it is issued.
+
+    ``run_id`` is random, so nobody can guess it.
+    """
+    digest = hashlib.sha256(f"{number}:{run_id}:{organisation_id}".encode()).digest()
+    block = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:8])
+    return f"{number}-{block[:4]}-{block[4:]}"
 
 
 def new_reference(slug: str) -> str:

@@ -10,7 +10,7 @@ from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import RecordErased, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
-from cmeforms.records.entries import SearchFacts
+from cmeforms.records.entries import EntryKind, NewEntry, SearchFacts
 from cmeforms.records.search_index import SearchIndex
 from cmeforms.submissions.answers.dates import DateAnswer
 from cmeforms.submissions.lifecycle import Stage
@@ -23,7 +23,8 @@ LONGEST_QUERY = 100
 def find_children(services: Services, person: Person, query: str) -> list[ListedRecord]:
     """Records that a person may see and that have all words of the query; at most 50.
 
-    The index catches up with the log first, so that it is never trusted further than it reaches.
+    The index catches up with the log first, so that it is never trusted further than it reaches. The
+    search becomes an audit event that says how many were found, not what was looked for.
     """
     require_service(services, person, Action.SEARCH)
     if not query.strip() or len(query) > LONGEST_QUERY:
@@ -34,6 +35,8 @@ def find_children(services: Services, person: Person, query: str) -> list[Listed
         found = index.find(query, may_see=lambda record_id: _may_view(services, person, record_id))
     finally:
         index.close()
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        act.append(NewEntry(EntryKind.CHILDREN_SEARCHED, facts={"found": len(found)}))
     return [list_record(services, person, services.log.state(record_id)) for record_id in found]
 
 

@@ -14,7 +14,8 @@ from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.documents.letters.rendering import render_letter
 from cmeforms.documents.letters.rows import read_rows
 from cmeforms.documents.letters.run_files import INDEX_FILE_NAME, index_csv, require_distinct_files, zip_letters
-from cmeforms.errors import UnknownForm
+from cmeforms.errors import ActRefused, UnknownForm
+from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry
 
 FORMATS = ("docx", "zip", "merged")
@@ -30,7 +31,8 @@ def find_template(services: Services, name: str) -> LetterTemplate:
 def make_letters(services: Services, name: str, rows_json: str, file_format: str) -> dict[str, bytes]:
     """Render and record a run; file name to bytes, the index among them.
 
-    ``MergeFieldError`` names every mistake by row and key; then nothing is recorded.
+    A letter issued before, byte for byte, is not issued again. ``MergeFieldError`` names every mistake by
+    row and key, ``ActRefused`` a reference that another letter has; then nothing is recorded.
     """
     template = find_template(services, name)
     letters = [render_letter(template, values, values.child_refs) for values in read_rows(template, rows_json)]
@@ -38,8 +40,17 @@ def make_letters(services: Services, name: str, rows_json: str, file_format: str
     files = _files(letters, file_format)
     with services.log.act(at=services.clock(), by=COMMAND_LINE) as act:
         for letter in letters:
-            act.append(_entry(name, template, letter))
+            if not services.log.find_document(letter.sha256):  # the same run made again issues nothing new
+                _issue(act, letter, _entry(name, template, letter))
     return files
+
+
+def _issue(act: Act, letter: RenderedLetter, entry: NewEntry) -> None:
+    try:
+        act.append(entry)
+    except ActRefused as error:
+        told = f"Letter {letter.ref} was issued already with other words. Give this one a new reference."
+        raise ActRefused(told) from error
 
 
 def _files(letters: Sequence[RenderedLetter], file_format: str) -> dict[str, bytes]:

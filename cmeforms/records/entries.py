@@ -54,6 +54,7 @@ class EntryKind(StrEnum):
     RECORD_VIEWED = "RecordViewed"  # page
     DOCUMENT_DOWNLOADED = "DocumentDownloaded"  # sha256
     DOCUMENT_VERIFIED = "DocumentVerified"  # sha256, verdict
+    CHILDREN_SEARCHED = "ChildrenSearched"  # found; never what was looked for
     ACCESS_REFUSED = "AccessRefused"  # action
     SIGNED_IN = "SignedIn"
     SIGN_IN_REFUSED = "SignInRefused"  # reason

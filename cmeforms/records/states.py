@@ -202,6 +202,7 @@ UNCHANGING = frozenset(
         EntryKind.RECORD_VIEWED,
         EntryKind.DOCUMENT_DOWNLOADED,
         EntryKind.DOCUMENT_VERIFIED,
+        EntryKind.CHILDREN_SEARCHED,
         EntryKind.ACCESS_REFUSED,
         EntryKind.SIGNED_IN,
         EntryKind.SIGN_IN_REFUSED,

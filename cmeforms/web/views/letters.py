@@ -29,6 +29,8 @@ def choose() -> str:
     """Choose children and schools; then read every letter before it is issued."""
     if request.method == "POST":
         enquiry = _enquiry()
+        if "again" in request.form:
+            return _choose_page(enquiry, [])
         try:
             return _preview(prepare_run(services(), signed_in(), enquiry), [])
         except ActRefused as error:

@@ -62,7 +62,8 @@ def _labelled_documents(view: RecordView) -> list[tuple[IssuedDocument, bool, st
 def open_from(record_id: str, slug: str) -> AnyResponse:
     """Open another form with what is known here."""
     new_id = open_form_from(services(), signed_in(), record_id, slug)
-    return redirect(url_for("drafts.task_list", record_id=new_id))
+    is_open = services().log.state(new_id).stage.is_editable
+    return redirect(url_for("drafts.task_list" if is_open else "records.record", record_id=new_id))
 
 
 @blueprint.get("/records/<record:record_id>/documents/<sha256:sha256>")

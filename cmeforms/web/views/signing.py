@@ -15,7 +15,7 @@ from cmeforms.casework.progress import answers_so_far
 from cmeforms.casework.reading_records import role_title
 from cmeforms.casework.signing_in import TooManyTries, confirm_password
 from cmeforms.casework.submitting import CheckedDraft, Receipt, check_draft, receipt_of, submit
-from cmeforms.casework.viewing import RecordView, may_sign_draft, view_record
+from cmeforms.casework.viewing import may_sign_draft, view_record
 from cmeforms.definitions.model import MAIN_PART, SignatureDeclaration
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed
@@ -144,8 +144,7 @@ def countersign(record_id: str) -> str | tuple[str, int]:
     """The whole form on one page, and the decision on it: sign further, or return with a reason."""
     form = PasswordForm()
     if request.method != "POST":
-        view = view_record(services(), signed_in(), record_id)
-        return _countersign_page(view, form, [])
+        return _countersign_page(record_id, form, [])
     outcome, reason = request.form.get("outcome", ""), request.form.get("reason", "")
     revision = int(request.form["submission_revision"]) if _is_number("submission_revision") else 0
     earlier = countersigning.receipt_of(services(), signed_in(), record_id, revision)
@@ -158,7 +157,7 @@ def countersign(record_id: str) -> str | tuple[str, int]:
             return _decide(record_id, outcome, reason, revision)
         except ActRefused as error:
             errors = [SummaryLine("#reason" if outcome == "return" else "#outcome", str(error))]
-    return _countersign_page(view_record(services(), signed_in(), record_id), form, errors)
+    return _countersign_page(record_id, form, errors)
 
 
 def _decide(record_id: str, outcome: str, reason: str, revision: int) -> str:
@@ -171,10 +170,9 @@ def _decide(record_id: str, outcome: str, reason: str, revision: int) -> str:
     return _receipt_page(receipt)
 
 
-def _countersign_page(view: RecordView, form: PasswordForm, errors: list[SummaryLine]) -> str:
-    declared = next_signature(view.definition, view.state)
-    if declared is None:
-        raise ActRefused("There is nothing left to sign on this form.")
+def _countersign_page(record_id: str, form: PasswordForm, errors: list[SummaryLine]) -> str:
+    declared = countersigning.require_turn(services(), signed_in(), record_id)
+    view = view_record(services(), signed_in(), record_id)
     return render_template(
         "countersign.html",
         view=view,
