@@ -91,10 +91,11 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.SCHOOL_STAFF, Relation.SERVICE, Action.SEARCH),
     *_rows(Role.LEAD, Relation.FILLER, Action.START),
     *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.VIEW, Action.EDIT, Action.SIGN, Action.DISCARD),
-    *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.DOWNLOAD, Action.EXPORT),
+    *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.DOWNLOAD, Action.EXPORT, Action.COMPLETE_OFFICE),
     *_rows(Role.LEAD, Relation.SERVICE, Action.SEARCH),
     # In the authority's education service
     *_rows(Role.PAEWS, Relation.RECEIVED, Action.VIEW, Action.COUNTERSIGN, Action.RETURN_, Action.ASSIGN),
+    *_rows(Role.PAEWS, Relation.RECEIVED, Action.COMPLETE_OFFICE),
     *_rows(Role.PAEWS, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
     *_rows(Role.PAEWS, Relation.SERVICE, Action.SEARCH),
     *_fills_and_signs(Role.CME_OFFICER),
