@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,9 @@ from cmeforms.casework.demo_people import ORGANISATIONS, PEOPLE
 from cmeforms.casework.services import Services, open_services
 from cmeforms.casework.setting_up import set_up
 from cmeforms.definitions.roles import Role
+from cmeforms.records.record_log import RecordLog
+from cmeforms.settings import load_settings
+from cmeforms.signing.keys import load_service_key, load_trusted
 from tests.people import Worker
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -107,10 +110,32 @@ def prepare_home(folder: Path) -> Path:
 def open_town(folder: Path, *, now: datetime = NOON) -> Town:
     """The town that lives in a prepared home."""
     clock = MovableClock(now)
-    services = open_services(folder, clock=clock)
+    services = _services_of(folder, clock)
     secrets = json.loads((folder / ACCOUNTS_FILE).read_text(encoding="utf-8"))
     workers = {person.person_id: Worker(services, person, *secrets[person.person_id]) for person in PEOPLE}
     return Town(services, clock, workers)
+
+
+_opened: list[Services] = []
+"""The services opened first: reading every definition and template takes seconds, and no test changes them."""
+
+
+def _services_of(folder: Path, clock: MovableClock) -> Services:
+    """A home's services, with the definitions and templates that were read before."""
+    if not _opened:
+        _opened.append(open_services(folder, clock=clock))
+        return _opened[0]
+    keys = folder / "keys" / "signing"
+    return replace(
+        _opened[0],
+        settings=load_settings(folder),
+        home=folder,
+        log=RecordLog.open(folder),
+        service_key=load_service_key(keys),
+        trusted=load_trusted(keys),
+        clock=clock,
+        definitions={},
+    )
 
 
 def copy_home(prepared: Path, folder: Path) -> Path:
