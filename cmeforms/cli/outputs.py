@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cmeforms.casework.rendering import render_only, render_recorded
-from cmeforms.casework.services import open_verifier
+from cmeforms.casework.services import Services, open_verifier
 from cmeforms.casework.setting_up import is_set_up, set_up
 from cmeforms.casework.template_letters import FORMATS, find_template, make_letters
 from cmeforms.casework.verifying import LARGEST_VERIFIED_BYTES, VerifiedFile, verify_file
@@ -17,6 +17,7 @@ from cmeforms.cli.files import read_document, read_text, whole_file, write_whole
 from cmeforms.cli.forms import echo_json, found_definition, require_audience, wrong_use
 from cmeforms.cli.opening import opened, tell_new_home
 from cmeforms.cli.printing import echo_problem, shown
+from cmeforms.definitions.loader import LoadedDefinition
 from cmeforms.errors import UnknownForm
 
 
@@ -30,12 +31,11 @@ from cmeforms.errors import UnknownForm
 @click.pass_obj
 def render(home: Path, /, form: str, answers: str, out: Path, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Validate an answers document (- for standard input), record the submission and write the sealed PDF."""
-    require_audience(found_definition(home, form), options["audience"])
     if options["unsealed"] and options["signers"]:
         raise wrong_use("A document that is only drawn cannot be signed.")
     document = read_document(read_text(answers))
-    services = opened(home)
-    loaded = services.catalogue.find(form)
+    services, loaded = _opened_with(home, form)
+    require_audience(loaded.definition, options["audience"])
     with whole_file(out) as write:
         if options["unsealed"]:
             made = render_only(services, loaded, document, options["audience"])
@@ -45,6 +45,17 @@ def render(home: Path, /, form: str, answers: str, out: Path, **options: Any) ->
     for warning in made.warnings:
         echo_problem(f"Note: {warning.message}")
     click.echo(f"{out}  {made.reference}".rstrip())
+
+
+def _opened_with(home: Path, form: str) -> tuple[Services, LoadedDefinition]:
+    """The home and a form in it; wrong use if there is no such form, and then no home is made for it."""
+    if not is_set_up(home):
+        found_definition(home, form)
+    services = opened(home)
+    try:
+        return services, services.catalogue.find(form)
+    except UnknownForm as error:
+        raise wrong_use(f"There is no form {form!r}. See: cmeforms forms") from error
 
 
 @click.command()

@@ -46,10 +46,8 @@ def load_catalogue(directories: Sequence[Path]) -> Catalogue:
 
 def read_catalogue(directories: Sequence[Path]) -> tuple[Catalogue, list[Mistake]]:
     """The definitions that are well, and the mistakes of those that are not."""
-    texts: dict[str, str] = {}
-    for directory in directories:
-        texts.update(load_list_texts(directory / "lists"))
-    mistakes = _list_mistakes(texts)
+    texts, mistakes = _list_texts(directories)
+    mistakes += _list_mistakes(texts)
     found: list[tuple[Path, LoadedDefinition]] = []
     for path in _definition_files(directories):
         try:
@@ -61,6 +59,17 @@ def read_catalogue(directories: Sequence[Path]) -> tuple[Catalogue, list[Mistake
     catalogue = Catalogue(_highest_revisions(found, mistakes))
     mistakes.extend(_across_forms(catalogue))
     return catalogue, mistakes
+
+
+def _list_texts(directories: Sequence[Path]) -> tuple[dict[str, str], list[Mistake]]:
+    texts: dict[str, str] = {}
+    mistakes: list[Mistake] = []
+    for directory in directories:
+        try:
+            texts.update(load_list_texts(directory / "lists"))
+        except DefinitionError as error:
+            mistakes.extend(error.mistakes)
+    return texts, mistakes
 
 
 def _list_mistakes(texts: dict[str, str]) -> list[Mistake]:

@@ -32,10 +32,20 @@ def load_code_list(text: str, file_name: str) -> CodeList:
 
 
 def load_list_texts(directory: Path) -> dict[str, str]:
-    """The text of every list file in a folder, by the list's name (the file's stem)."""
-    if not directory.is_dir():
-        return {}
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(directory.glob("*.toml"))}
+    """The text of every list file in a folder, by the list's name (the file's stem).
+
+    DefinitionError names the files that are not UTF-8 text.
+    """
+    texts: dict[str, str] = {}
+    mistakes: list[Mistake] = []
+    for path in sorted(directory.glob("*.toml")):
+        try:
+            texts[path.stem] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            mistakes.append(Mistake(f"lists/{path.name}", "", "is not UTF-8 text"))
+    if mistakes:
+        raise DefinitionError(mistakes)
+    return texts
 
 
 def load_code_lists(texts: Mapping[str, str]) -> dict[str, CodeList]:

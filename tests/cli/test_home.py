@@ -1,0 +1,168 @@
+"""Homes from a terminal: demo, audit, backup, restore with and without keys, doctor, people."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.factories import PASSPHRASE
+
+from .conftest import Terminal
+
+KEYS = {"CMEFORMS_KEY_PASSPHRASE": PASSPHRASE}
+
+
+@pytest.fixture
+def backed_up(terminal: Terminal, example) -> tuple[Terminal, Path, Path, Path]:
+    """A home with one issued document, its two backups, and the document."""
+    result, issued = terminal.renders("cme1", example("cme1"))
+    assert result.exit_code == 0, result.output
+    data, keys = terminal.folder / "data.zip", terminal.folder / "keys.bin"
+    assert terminal.types("backup", data).exit_code == 0
+    assert terminal.types("backup", "--keys", keys, **KEYS).exit_code == 0
+    return terminal, data, keys, issued
+
+
+def test_a_home_restored_with_its_keys_works_on(backed_up, example):
+    terminal, data, keys, issued = backed_up
+    other = Terminal(terminal.folder / "restored", terminal.folder)
+    result = other.types("restore", data, "--keys", keys, **KEYS)
+    assert result.exit_code == 0, result.output
+    assert other.json("verify", issued, "--json")["issued_here"] is True
+    assert other.json("audit", "--json")["is_well"] is True
+    assert other.renders("cme1", example("cme1", 2))[0].exit_code == 0
+
+
+def test_a_home_restored_without_keys_verifies_and_audits_and_opens_nothing(backed_up, example):
+    terminal, data, keys, issued = backed_up
+    other = Terminal(terminal.folder / "keyless", terminal.folder)
+    assert "opens no record" in other.types("restore", data).stdout
+    report = other.json("verify", issued, "--json")
+    assert (report["verdict"], report["issued_here"]) == ("well", True)
+    assert other.json("audit", "--json")["is_well"] is True
+    assert other.types("doctor").exit_code == 1
+    refused, _out = other.renders("cme2", example("cme2"))
+    assert refused.exit_code == 1
+    assert "key" in refused.stderr
+    late = other.types("restore", data, "--keys", keys, **KEYS)
+    assert late.exit_code == 0, late.output
+    assert other.renders("cme2", example("cme2"))[0].exit_code == 0
+
+
+def test_a_wrong_passphrase_restores_the_keys_at_the_second_try(backed_up):
+    terminal, data, keys, issued = backed_up
+    other = Terminal(terminal.folder / "second-try", terminal.folder)
+    wrong = other.types("restore", data, "--keys", keys, CMEFORMS_KEY_PASSPHRASE="not the passphrase")
+    assert wrong.exit_code == 1
+    assert "not the passphrase" not in wrong.output
+    assert other.types("restore", data, "--keys", keys, **KEYS).exit_code == 0
+    assert other.json("verify", issued, "--json")["verdict"] == "well"
+
+
+def test_backups_are_refused_over_a_home_and_from_files_that_are_none(backed_up):
+    terminal, data, _keys, issued = backed_up
+    assert terminal.types("restore", data).exit_code == 2
+    other = Terminal(terminal.folder / "none", terminal.folder)
+    for content in (b"", b"hello", data.read_bytes()[:-400]):
+        result = other.types("restore", other.file("wrong.zip", content))
+        assert result.exit_code == 1
+        assert result.stderr
+    assert other.types("restore", issued).exit_code == 1
+    assert other.types("restore", terminal.folder / "nothing.zip").exit_code == 2
+
+
+def test_a_data_backup_holds_no_key_and_no_word_of_the_child(backed_up, example):
+    terminal, data, _keys, _issued = backed_up
+    content = data.read_bytes()
+    assert example("cme1")["surname"].encode() not in content
+    assert (terminal.home / "keys" / "master.key").read_bytes() not in content
+
+
+def test_a_short_passphrase_is_refused(terminal: Terminal):
+    result = terminal.types("backup", "--keys", terminal.folder / "k", CMEFORMS_KEY_PASSPHRASE="short")
+    assert result.exit_code == 1
+    assert not (terminal.folder / "k").exists()
+
+
+def test_a_passphrase_is_asked_for_twice_without_the_variable(terminal: Terminal):
+    answer = f"{PASSPHRASE}\n{PASSPHRASE}\n"
+    result = terminal.types("backup", "--keys", terminal.folder / "k", given=answer, CMEFORMS_KEY_PASSPHRASE="")
+    assert result.exit_code == 0, result.output
+    assert PASSPHRASE not in result.output
+
+
+def test_audit_names_the_first_entry_that_was_changed(terminal: Terminal, example):
+    terminal.renders("cme1", example("cme1"))
+    assert terminal.types("audit").stdout.startswith("WELL")
+    with sqlite3.connect(terminal.home / "data" / "log.db") as database:
+        triggers = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        for trigger in triggers:
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute("UPDATE entries SET person_id = 'somebody' WHERE number = 3")
+    database.close()
+    result = terminal.types("audit", "--json")
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["is_well"], report["first_bad_entry"]) == (1, False, 3)
+    assert terminal.types("audit").stdout.startswith("NOT WELL: entry 3")
+
+
+def test_commands_about_a_home_want_a_home(tmp_path: Path):
+    nowhere = Terminal(tmp_path / "nothing", tmp_path)
+    for words in (["audit"], ["doctor"], ["backup", str(tmp_path / "x")]):
+        assert nowhere.types(*words).exit_code == 2
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_doctor_judges_each_thing(backed_up):
+    terminal, *_files = backed_up
+    result = terminal.types("doctor", "--json")
+    findings = {finding["name"]: finding for finding in json.loads(result.stdout)}
+    assert findings["signing certificate"]["is_well"]
+    assert findings["last backup of data"]["is_well"]
+    assert all(set(finding) == {"name", "text", "is_well"} for finding in findings.values())
+    assert result.exit_code == (0 if all(finding["is_well"] for finding in findings.values()) else 1)
+
+
+def test_demo_run_twice_says_the_same_and_adds_nothing(tmp_path: Path):
+    terminal = Terminal(tmp_path / "demo", tmp_path)
+    first = terminal.types("demo", "--seed", "2", **KEYS)
+    assert first.exit_code == 0, first.output
+    before = terminal.json("audit", "--json")
+    second = terminal.types("demo", **KEYS)
+    assert second.exit_code == 0
+    assert second.stdout.splitlines()[1:] == first.stdout.splitlines()
+    assert terminal.json("audit", "--json") == before
+    people = json.loads((terminal.home / "demo-people.json").read_text(encoding="utf-8"))
+    assert all(set(person) >= {"email", "password", "totp_secret", "role", "organisation"} for person in people)
+
+
+def test_demo_leaves_a_home_with_work_in_it_alone(terminal: Terminal, example):
+    terminal.renders("cme1", example("cme1"))
+    before = terminal.json("audit", "--json")
+    result = terminal.types("demo", **KEYS)
+    assert result.exit_code == 1
+    assert "empty" in result.stderr
+    assert terminal.json("audit", "--json") == before
+
+
+def test_a_new_home_tells_once_where_its_keys_are_and_their_passphrase(tmp_path: Path, example):
+    terminal = Terminal(tmp_path / "new", tmp_path)
+    result, _out = terminal.renders("cme1", example("cme1"))
+    assert result.exit_code == 0, result.output
+    assert "shown only now" in result.stderr
+    assert "shown only now" not in terminal.renders("cme1", example("cme1"))[0].stderr
+
+
+def test_the_module_runs_as_a_program_and_a_file_in_place_of_a_home_is_told(tmp_path: Path):
+    (tmp_path / "file").write_text("not a home")
+    done = subprocess.run(
+        [sys.executable, "-m", "cmeforms", "--home", tmp_path / "file", "demo"], capture_output=True, text=True
+    )
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert done.stderr
