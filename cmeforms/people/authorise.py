@@ -109,8 +109,17 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.ADMISSIONS, Relation.SERVICE, Action.SEARCH),
     # In social care, and those who work for it
     *_fills_and_signs(Role.SOCIAL_WORKER),
-    *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.VIEW, Action.DOWNLOAD),
+    *_rows(Role.SOCIAL_WORKER, Relation.OWN, Action.COMPLETE_OFFICE),
+    *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.VIEW, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
+    *_rows(Role.SOCIAL_WORKER, Relation.SERVICE, Action.SEARCH),
     *_fills_and_signs(Role.TEAM_MANAGER),
+    *_rows(Role.TEAM_MANAGER, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE),
+    *_rows(Role.TEAM_MANAGER, Relation.RECEIVED, Action.COUNTERSIGN, Action.RETURN_),
+    *_rows(Role.TEAM_MANAGER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.TEAM_MANAGER, Relation.SERVICE, Action.SEARCH),
+    *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE),
+    *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.MACE_COORDINATOR, Relation.SERVICE, Action.SEARCH),
     *_fills_and_signs(Role.INTERVIEWER),
     # Apart from cases
     *_rows(Role.AUDITOR, Relation.SERVICE, Action.AUDIT),
