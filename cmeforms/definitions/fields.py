@@ -101,7 +101,7 @@ __all__ = [
     "YesNoNotKnownField",
 ]
 
-ColumnField = Annotated[
+SimpleField = (
     TextField
     | LongTextField
     | NameField
@@ -124,9 +124,11 @@ ColumnField = Annotated[
     | SchoolField
     | FileField
     | PhotoField
-    | LinkField,
-    Field(discriminator="kind"),
-]
+    | LinkField
+)
+"""What may stand by itself or in a row."""
+
+ColumnField = Annotated[SimpleField, Field(discriminator="kind")]
 
 
 class TableField(FieldBase):
@@ -167,34 +169,6 @@ class ChecklistField(FieldBase):
 
 
 AnyField = Annotated[
-    TextField
-    | LongTextField
-    | NameField
-    | DateField
-    | TimeField
-    | DateTimeField
-    | NumberField
-    | YesNoField
-    | YesNoNotKnownField
-    | OneOfField
-    | SeveralOfField
-    | CodeField
-    | LocalAuthorityField
-    | PoliceForceField
-    | PersonField
-    | AddressField
-    | PhoneField
-    | EmailField
-    | UpnField
-    | NhsNumberField
-    | SchoolField
-    | PhotoField
-    | FileField
-    | ComputedField
-    | LinkField
-    | SignatureField
-    | DeclarationField
-    | TableField
-    | ChecklistField,
+    SimpleField | PersonField | ComputedField | SignatureField | DeclarationField | TableField | ChecklistField,
     Field(discriminator="kind"),
 ]
