@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cmeforms.casework.services import Services
 from cmeforms.definitions.model import MAIN_PART, FormDefinition, SignatureDeclaration
-from cmeforms.errors import NotAllowed, RecordNotFound
+from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action, Scope, authorise
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
@@ -26,6 +26,12 @@ def next_signature(
     if part == MAIN_PART and state.stage.is_editable:
         return next(iter(definition.signatures_of(part)), None)
     return next((s for s in definition.signatures_of(part) if state.signature(s.id) is None), None)
+
+
+def require_answers(definition: FormDefinition) -> None:
+    """Pass unless the form only shows what other forms hold; ``ActRefused`` then."""
+    if definition.view_of:
+        raise ActRefused("This form is a view of other forms and takes no answers.")
 
 
 def start_scope(definition: FormDefinition) -> Scope:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cmeforms.casework.access import next_part, refuse, require_record, start_scope
+from cmeforms.casework.access import next_part, refuse, require_answers, require_record, start_scope
 from cmeforms.casework.prefilling import prefilled
 from cmeforms.casework.reading_records import read_submission
 from cmeforms.casework.references import new_record_id, new_reference
@@ -81,7 +81,8 @@ def startable(services: Services, person: Person, slug: str, values: Values) -> 
     """The form that a person may start, and the first values of a draft of it; ``NotAllowed`` otherwise."""
     loaded = services.catalogue.find(slug)
     definition = loaded.definition
-    if definition.view_of or not authorise(person, Action.START, start_scope(definition)):
+    require_answers(definition)
+    if not authorise(person, Action.START, start_scope(definition)):
         refuse(services, person, Action.START)
         raise NotAllowed("this person may not start this form")
     return loaded, {**prefilled(services, definition, person), **values}
@@ -120,9 +121,14 @@ def open_draft(services: Services, person: Person, record_id: str) -> OpenDraft:
     stored = services.log.read_draft(record_id)
     loaded = services.definition(state.definition_sha256)
     part = next_part(loaded.definition, state)
-    values = dict(stored.values) if stored else {}
+    values = dict(stored.values) if stored else _first_values(services, loaded, person, part)
     submitted = {} if part == MAIN_PART else read_submission(services, state).submission.answers.document()
     return OpenDraft(state, loaded, part, values, services.log.draft_revision(record_id), submitted)
+
+
+def _first_values(services: Services, loaded: LoadedDefinition, person: Person, part: str) -> Values:
+    """What a later part begins with; the first part was prefilled when it was started."""
+    return {} if part == MAIN_PART else prefilled(services, loaded.definition, person, part)
 
 
 def _filling(services: Services, record_id: str) -> Action:
@@ -157,7 +163,7 @@ def save_section(  # noqa: PLR0913 - two keyword arguments beside the five that 
         _require_same_stage(act.state(record_id), opened.state)
         section = _section(opened.loaded, opened.part, section_id)
         stored = act.read_draft(record_id)
-        before = dict(stored.values) if stored else {}
+        before = dict(stored.values) if stored else opened.values
         merged, conflicts = _merge(section, before, values, seen)
         revision = services.log.draft_revision(record_id)
         if merged != before or not stored:

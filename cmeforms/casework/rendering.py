@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cmeforms.casework.access import require_answers
 from cmeforms.casework.drafting import append_file, begin_record
 from cmeforms.casework.evidence import missing_files
 from cmeforms.casework.recording import append_document, append_submission
@@ -54,8 +55,7 @@ def read_document(
     may_read_paths: bool,
 ) -> ReadDocument:
     """Judge an answers document for all parts it answers; ``AnswersRefused`` with every problem."""
-    if definition.view_of:
-        raise ActRefused("This form is a view of other forms and takes no answers.")
+    require_answers(definition)
     given = document if isinstance(document, Mapping) else {}
     swapped, files, refused = take_in_document(definition, given, may_read_paths=may_read_paths)
     read = read_answers(definition, swapped if isinstance(document, Mapping) else document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from cmeforms.casework.access import require_answers
 from cmeforms.casework.services import Services
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
 from cmeforms.documents.blank_outline import make_blank_outline
@@ -32,7 +33,11 @@ def draw(
 
 
 def draw_blank(services: Services, definition: FormDefinition) -> bytes:
-    """The form to print and fill by hand: unsealed, the same bytes for the same revision and authority."""
+    """The form to print and fill by hand: unsealed, the same bytes for the same revision and authority.
+
+    ``ActRefused`` for a view of other forms.
+    """
+    require_answers(definition)
     name = services.settings.authority.name
     return render_pdf(make_blank_outline(definition, authority=name, dated_at=BLANK_DATED_AT), services.fonts)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cmeforms.casework.access import require_answers
 from cmeforms.cli.catalogue import catalogue_of
 from cmeforms.clock import london_date, system_clock
 from cmeforms.definitions.model import FormDefinition
@@ -84,4 +85,5 @@ def require_audience(definition: FormDefinition, audience: str) -> None:
 def example(home: Path, form: str, seed: int) -> None:
     """Print a valid synthetic answers document."""
     definition = found_definition(home, form)
+    require_answers(definition)
     echo_json(example_answers(definition, seed, london_date(system_clock())))
