@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from cmeforms.errors import (
     ActRefused,
@@ -50,6 +50,7 @@ def install_error_pages(app: Flask) -> None:
         app.register_error_handler(refused, _refused)
     app.register_error_handler(StorageUnavailable, _not_saved)
     app.register_error_handler(CSRFError, _page_too_old)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
 
@@ -73,6 +74,11 @@ def _page_too_old(_error: CSRFError) -> tuple[str, int]:
 def _not_saved(error: StorageUnavailable) -> tuple[str, int]:
     LOG.error("storage unavailable at %s: %s", request.endpoint, type(error).__name__)
     return page(503)
+
+
+def _foreign_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    """Asked under a name that is not ours no address of ours can be built, so not even our own page."""
+    return "Ask this server under its own name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _http_error(error: HTTPException) -> tuple[str, int]:

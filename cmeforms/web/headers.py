@@ -25,7 +25,7 @@ def install_headers(app: Flask, *, is_secure: bool) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.update(HEADERS)
-        if request.endpoint != "static":
+        if request.endpoint != "static" or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         if is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
