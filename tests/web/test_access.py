@@ -13,7 +13,7 @@ from cmeforms.casework.access import may
 from cmeforms.people.authorise import Action, Scope, authorise
 from cmeforms.records.entries import EntryKind
 from cmeforms.web.access import ACCESS, Access
-from tests.factories import Town
+from tests.factories import Town, copy_home, open_town
 from tests.people import Worker
 from tests.website import Website
 
@@ -109,8 +109,6 @@ class Stages:
 
 @pytest.fixture(scope="module")
 def stages(prepared_home, tmp_path_factory) -> Iterator[Stages]:
-    from tests.factories import copy_home, open_town
-
     town = open_town(copy_home(prepared_home, tmp_path_factory.mktemp("stages") / "home"))
     lead, records = town.lead, {}
     records["draft of staff"] = town.staff.starts("cme1", {"surname": "Quillfeather"})
