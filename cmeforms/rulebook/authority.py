@@ -1,4 +1,4 @@
-"""The rules about the authority's own acts: receipts, offers, plans and harm (R-LA-01 to R-LA-04, R-LA-09 to R-LA-11)."""
+"""The rules about the authority's own acts: receipts, offers, plans, harm (R-LA-01 to R-LA-04, R-LA-09 to R-LA-11)."""
 
 from __future__ import annotations
 

@@ -11,12 +11,23 @@ from cmeforms.rulebook.absence_returns import ABSENCE_RETURN_RULES
 from cmeforms.rulebook.act_2026 import ACT_2026_RULES
 from cmeforms.rulebook.age_rules import AGE_RULES
 from cmeforms.rulebook.authority import AUTHORITY_RULES
+from cmeforms.rulebook.calendar import SchoolCalendar
 from cmeforms.rulebook.deletions import DELETION_RULES
+from cmeforms.rulebook.episodes import EPISODE_RULES
 from cmeforms.rulebook.escalation import ESCALATION_RULES
+from cmeforms.rulebook.findings import Finding
+from cmeforms.rulebook.home_levels import HOME_RULES
 from cmeforms.rulebook.leavers import LEAVER_RULES
+from cmeforms.rulebook.local_rules import STANDARD, LocalRules
+from cmeforms.rulebook.local_times import end_of_day, london_date
+from cmeforms.rulebook.missing import MISSING_RULES
 from cmeforms.rulebook.orders import ORDER_RULES
 from cmeforms.rulebook.records_transfer import TRANSFER_RULES
 from cmeforms.rulebook.removal_policy import REMOVAL_POLICY_RULES
+from cmeforms.rulebook.repeats import REPEAT_RULES
+from cmeforms.rulebook.reporting import REPORTING_RULES
+from cmeforms.rulebook.returns import RETURN_RULES
+from cmeforms.rulebook.risk import RISK_RULES
 from cmeforms.rulebook.roll import ROLL_RULES
 from cmeforms.rulebook.rule import Rule
 
@@ -31,6 +42,13 @@ _SUBJECTS: tuple[tuple[Rule[Any], ...], ...] = (
     TRANSFER_RULES,
     tuple(sorted(AUTHORITY_RULES + ORDER_RULES, key=lambda rule: rule.rule_id)),
     ESCALATION_RULES,
+    RISK_RULES,
+    MISSING_RULES,
+    EPISODE_RULES,
+    RETURN_RULES,
+    REPEAT_RULES,
+    HOME_RULES,
+    REPORTING_RULES,
 )
 
 RULES: Mapping[str, Rule[Any]] = {rule.rule_id: rule for rules in _SUBJECTS for rule in rules}
@@ -44,3 +62,31 @@ def find_rule(rule_id: str) -> Rule[Any]:
         if known.casefold() == wanted:
             return rule
     raise UnknownRule("There is no rule with this id.")
+
+
+def ask_clock(
+    rule_id: str,
+    started: date | datetime,
+    asked_at: datetime,
+    calendar: SchoolCalendar | None = None,
+    local: LocalRules = STANDARD,
+) -> Finding | None:
+    """What a form's clock says that began at ``started``, asked at an aware moment.
+
+    None for a rule that no clock can ask: it needs more than a start. A day that starts a clock in hours
+    is taken from its last second, a moment that starts one in days by its local date. Raises UnknownRule.
+    """
+    rule = find_rule(rule_id)
+    if not rule.clock_from:
+        return None
+    names = {field.name for field in dataclasses.fields(rule.facts_class)}
+    common = {"asked_on": london_date(asked_at), "asked_at": asked_at, "calendar": calendar}
+    facts = {name: value for name, value in common.items() if name in names}
+    return rule.find(rule.facts_class(**facts, **{rule.clock_from: _start(rule.clock_from, started)}), local)
+
+
+def _start(name: str, started: date | datetime) -> date | datetime:
+    """The start as the fact needs it: a moment where its name ends in ``_at``, else a day."""
+    if name.endswith("_at"):
+        return started if isinstance(started, datetime) else end_of_day(started)
+    return london_date(started) if isinstance(started, datetime) else started
