@@ -42,6 +42,11 @@ def end_of_day(on: date) -> datetime:
     return datetime.combine(on, time(23, 59, 59), tzinfo=LONDON).astimezone(UTC)
 
 
+def start_of_day(on: date) -> datetime:
+    """The first moment of a local day, in UTC."""
+    return datetime.combine(on, time(), tzinfo=LONDON).astimezone(UTC)
+
+
 def shown_moment(moment: datetime) -> str:
     """A moment as people in England say it."""
     return f"{moment.astimezone(LONDON):%-d %B %Y, %H:%M}"

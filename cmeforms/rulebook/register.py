@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from cmeforms.errors import UnknownRule
@@ -19,7 +21,7 @@ from cmeforms.rulebook.findings import Finding
 from cmeforms.rulebook.home_levels import HOME_RULES
 from cmeforms.rulebook.leavers import LEAVER_RULES
 from cmeforms.rulebook.local_rules import STANDARD, LocalRules
-from cmeforms.rulebook.local_times import end_of_day, london_date
+from cmeforms.rulebook.local_times import london_date, start_of_day
 from cmeforms.rulebook.missing import MISSING_RULES
 from cmeforms.rulebook.orders import ORDER_RULES
 from cmeforms.rulebook.records_transfer import TRANSFER_RULES
@@ -74,7 +76,8 @@ def ask_clock(
     """What a form's clock says that began at ``started``, asked at an aware moment.
 
     None for a rule that no clock can ask: it needs more than a start. A day that starts a clock in hours
-    is taken from its last second, a moment that starts one in days by its local date. Raises UnknownRule.
+    is taken from its first minute, so that no deadline comes late. A moment that starts a clock in days
+    is taken by its local date. Raises UnknownRule.
     """
     rule = find_rule(rule_id)
     if not rule.clock_from:
@@ -88,5 +91,5 @@ def ask_clock(
 def _start(name: str, started: date | datetime) -> date | datetime:
     """The start as the fact needs it: a moment where its name ends in ``_at``, else a day."""
     if name.endswith("_at"):
-        return started if isinstance(started, datetime) else end_of_day(started)
+        return started if isinstance(started, datetime) else start_of_day(started)
     return london_date(started) if isinstance(started, datetime) else started
