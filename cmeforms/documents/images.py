@@ -1,4 +1,4 @@
-"""Takes photographs in: judged by their header first, then decoded, turned upright and written anew without metadata."""
+"""Takes photographs in: judged by their header, then decoded, turned upright and written anew without metadata."""
 
 from __future__ import annotations
 
