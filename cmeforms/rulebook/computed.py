@@ -97,9 +97,15 @@ def still_outstanding(inputs: Mapping[str, ComputedValue], on: date) -> str:
 
 
 def school_days_listed(inputs: Mapping[str, ComputedValue], on: date) -> str:
-    """How many ``rows`` a table of sessions has, one for each school day. Source: rules R-ABS-02 and R-ROLL-07."""
-    rows = _count(inputs, "rows")
-    return _counted(rows, "school day") if rows else ""
+    """How many school days the ``sessions`` table lists with both codes; a day written twice counts once.
+
+    Its columns are ``on``, ``am`` and ``pm``. Source: rules R-ABS-02 and R-ROLL-07.
+    """
+    rows = inputs.get("sessions")
+    if not isinstance(rows, tuple):
+        return ""
+    listed = {row.get("on") for row in rows if row.get("am") and row.get("pm")} - {None}
+    return _counted(len(listed), "school day") if listed else ""
 
 
 def _date(inputs: Mapping[str, ComputedValue], name: str) -> date | None:
@@ -168,7 +174,7 @@ COMPUTED_INPUTS: dict[str, frozenset[str]] = {
     "notice_ends": frozenset({"served_on", "days"}),
     "sickness_school_days": frozenset({"so_far", "expected"}),
     "still_outstanding": frozenset({"asked", "answered"}),
-    "school_days_listed": frozenset({"rows"}),
+    "school_days_listed": frozenset({"sessions"}),
     "age_band": frozenset({"born_on"}),
     "eighteenth_birthday": frozenset({"born_on"}),
     "hours_between": frozenset({"from", "to"}),

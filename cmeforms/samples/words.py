@@ -22,6 +22,10 @@ SENTENCES = (
 )
 SHORT = ("No reply", "Said they would ring back", "See the note of 3 March", "Nothing further", "Confirmed by phone")
 SHORT_BY_ID = (
+    ("country", COUNTRIES),
+    ("class_name", ("3B", "Year 5 Robin", "7 Ash", "Reception Hedgehogs")),
+    ("contact_role", JOBS),
+    ("neighbours", ("Not seen since the summer", "A van came on a Sunday evening", "Nobody opened")),
     ("relationship", RELATIONSHIPS),
     ("job", JOBS),
     ("title", ("Ms", "Mr", "Dr", "Mx")),

@@ -37,10 +37,14 @@ def test_answers_still_outstanding_are_what_was_asked_less_what_came() -> None:
     assert shown("still_outstanding", asked="3", answered="4") == ""
 
 
-def test_a_table_of_sessions_counts_one_school_day_a_row() -> None:
-    assert shown("school_days_listed", rows="1") == "1 school day"
-    assert shown("school_days_listed", rows="12") == "12 school days"
-    assert shown("school_days_listed", rows="0") == ""
+def test_days_with_both_sessions_count_once_each_and_half_days_not() -> None:
+    first, second = date(2026, 11, 2), date(2026, 11, 3)
+    whole, half = {"on": first, "am": "O", "pm": "O"}, {"on": second, "am": "O", "pm": None}
+    assert shown("school_days_listed", sessions=(whole,)) == "1 school day"
+    assert shown("school_days_listed", sessions=(whole, dict(whole), half)) == "1 school day"
+    assert shown("school_days_listed", sessions=(whole, {**half, "pm": "N"})) == "2 school days"
+    for nothing in ((), (half,), ({"am": "O", "pm": "O"},), "12", None):
+        assert shown("school_days_listed", sessions=nothing) == ""
 
 
 @pytest.mark.parametrize("odd", [None, "", "many", "1.5", "-3", "²", "٣", date(2026, 11, 2), "9" * 20])
@@ -48,7 +52,6 @@ def test_counts_that_make_no_sense_show_nothing(odd: ComputedValue) -> None:
     assert shown("sickness_school_days", so_far=odd, expected="1") == ""
     assert shown("still_outstanding", asked=odd, answered="1") == ""
     assert shown("notice_ends", served_on=date(2026, 11, 2), days=odd) == ""
-    assert shown("school_days_listed", rows=odd) == ""
 
 
 def test_days_at_the_end_of_the_calendar_show_nothing() -> None:
