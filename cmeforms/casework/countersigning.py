@@ -124,8 +124,8 @@ def _turn(
     """The state and the signature whose turn it is, if it is this person's."""
     known = require_record(services, person, Action.VIEW, record_id)
     declared = next_signature(services.definition(known.definition_sha256).definition, known)
-    if declared is None:
-        raise ActRefused("There is nothing left to sign on this form.")
+    if declared is None or known.stage.is_editable:  # an editable form is signed with its answers, when it is submitted
+        raise ActRefused("There is nothing to sign on this form now.")
     wanted = action or (Action.COUNTERSIGN if declared.countersigns else Action.SIGN)
     state = require_record(services, person, wanted, record_id)
     if state.submission_revision != submission_revision:

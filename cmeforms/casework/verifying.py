@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cmeforms.casework.services import Verifier
-from cmeforms.errors import NotAPdf
+from cmeforms.errors import NotAPdf, RecordUnreadable
 from cmeforms.records.entries import EntryKind, FoundDocument, NewEntry
 from cmeforms.signing.report import SealReport, SignatureFinding, Verdict
 from cmeforms.signing.verify import verify_pdf
@@ -64,8 +64,12 @@ def verify_file(verifier: Verifier, content: bytes, *, person_id: str = "") -> V
     The look becomes an audit event, except in a home restored without its keys, which only reads.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    found = verifier.log.find_document(sha256)
-    verified = _judge(verifier, content, sha256, found)
+    try:
+        found = verifier.log.find_document(sha256)
+        verified = _judge(verifier, content, sha256, found)
+    except RecordUnreadable:
+        found, told = None, "The log's own entry about this file was changed. Run the audit."
+        verified = VerifiedFile(Verdict.NOT_WELL, sha256, False, "", "", (told,), ())
     if not verifier.has_keys:
         return verified
     with verifier.log.act(at=verifier.clock(), by=person_id) as act:

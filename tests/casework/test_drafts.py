@@ -125,6 +125,20 @@ def test_a_page_left_open_over_a_signature_cannot_write_into_the_office_part(ref
         referred.town.lead.types(referred.record_id, "referral", {"surname": "Late"})
 
 
+def test_the_office_part_begins_with_the_officers_name_and_the_day(referred):
+    officer = referred.town.cme_officer
+    draft = officer.opens(referred.record_id)
+    prefilled = {f.id: f.prefill for f in draft.loaded.definition.fields("office") if f.prefill}
+    assert set(prefilled.values()) == {"own_name", "today"}
+    assert {draft.values[field_id] for field_id in prefilled} == {officer.person.name, "2026-03-04"}
+    decision = next(f.id for f in draft.loaded.definition.fields("office") if f.id not in prefilled)
+    section = next(s for s in draft.loaded.definition.sections_of("office") if decision in {f.id for f in s.fields})
+    officer.types(referred.record_id, section.id, {decision: "typed"})
+    kept = officer.opens(referred.record_id).values
+    assert kept[decision] == "typed"
+    assert {kept[field_id] for field_id in prefilled} == {officer.person.name, "2026-03-04"}
+
+
 def test_a_discarded_draft_is_gone_for_good(town: Town):
     record_id = town.lead.starts("cme1")
     town.lead.types(record_id, "pupil", {"surname": "Mistake"})

@@ -97,18 +97,21 @@ def test_a_passphrase_is_asked_for_twice_without_the_variable(terminal: Terminal
 
 
 def test_audit_names_the_first_entry_that_was_changed(terminal: Terminal, example):
-    terminal.renders("cme1", example("cme1"))
+    _result, issued = terminal.renders("cme1", example("cme1"))
     assert terminal.types("audit").stdout.startswith("WELL")
     with sqlite3.connect(terminal.home / "data" / "log.db") as database:
         triggers = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
         for trigger in triggers:
             database.execute(f"DROP TRIGGER {trigger}")
         database.execute("UPDATE entries SET person_id = 'somebody' WHERE number = 3")
+        database.execute("UPDATE entries SET person_id = 'somebody' WHERE kind = 'DocumentSealed'")
     database.close()
     result = terminal.types("audit", "--json")
     report = json.loads(result.stdout)
     assert (result.exit_code, report["is_well"], report["first_bad_entry"]) == (1, False, 3)
     assert terminal.types("audit").stdout.startswith("NOT WELL: entry 3")
+    verdict = terminal.types("verify", issued, "--json")
+    assert (verdict.exit_code, json.loads(verdict.stdout)["verdict"]) == (1, "not_well")
 
 
 def test_commands_about_a_home_want_a_home(tmp_path: Path):
