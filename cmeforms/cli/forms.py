@@ -11,6 +11,7 @@ import click
 from cmeforms.casework.access import require_answers
 from cmeforms.cli.catalogue import catalogue_of
 from cmeforms.clock import london_date, system_clock
+from cmeforms.definitions.editor_schema import editor_schema
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import UnknownForm
 from cmeforms.samples.examples import example_answers
@@ -61,12 +62,18 @@ def _summary(definition: FormDefinition) -> dict[str, Any]:
 
 
 @click.command()
-@click.argument("form")
+@click.argument("form", required=False)
 @click.option("--audience", default="", help="The schema as this audience gets the answers.")
+@click.option("--of-definitions", is_flag=True, help="The schema of definition files, for editors.")
 @click.pass_obj
-def schema(home: Path, form: str, audience: str) -> None:
+def schema(home: Path, form: str | None, audience: str, of_definitions: bool) -> None:
     """Print the JSON Schema of a form's answers document."""
-    definition = found_definition(home, form)
+    if of_definitions == bool(form):
+        raise wrong_use("Name a form, or ask for the schema of definition files.")
+    if of_definitions:
+        click.echo(editor_schema(), nl=False)
+        return
+    definition = found_definition(home, form or "")
     require_audience(definition, audience)
     echo_json(answers_schema(definition, audience))
 
