@@ -90,6 +90,7 @@ class Audience(Authored):
     """A class of readers: which fields it does not get, and which restricted ones it does.
 
     ``only`` lists what it gets, so that a field added later stays out until somebody names it.
+    ``document_title`` and ``marking`` replace the form's own, which may say more than the reader should know.
     """
 
     name: Slug
@@ -97,6 +98,8 @@ class Audience(Authored):
     only: tuple[FieldId, ...] = ()
     without: tuple[FieldId, ...] = ()
     sees_restricted: tuple[FieldId, ...] = ()
+    document_title: str = ""
+    marking: str = ""
 
 
 class ClockDeclaration(Authored):

@@ -74,6 +74,7 @@ def make_outline(
     that were not asked are left out; those asked and not answered say so. ``part`` tells whose
     signatures the document is for; an audience's version has no signature boxes (the service seals it).
     """
+    title, marking = _heading(definition, audience)
     answers = answers_for(definition, submission.answers, audience)
     asked = asked_fields(definition, submission.answers.by_field)
     shown = frozenset(field.id for field in fields_for(definition, audience)) & asked
@@ -82,15 +83,23 @@ def make_outline(
     if not audience:
         blocks.extend(_signature_boxes(definition, part))
     return DocumentOutline(
-        title=definition.title,
+        title=title,
         reference=submission.reference,
         form_line=f"{definition.number} revision {definition.definition_revision}",
         authority=authority,
-        marking=definition.marking,
+        marking=marking,
         dated_at=submission.accepted_at,
         blocks=tuple(blocks),
         attachment=_attachment(definition, submission, answers.document()),
     )
+
+
+def _heading(definition: FormDefinition, audience: str) -> tuple[str, str]:
+    """Title and marking as an audience gets them."""
+    if not audience:
+        return definition.title, definition.marking
+    reader = definition.audience(audience)
+    return reader.document_title or definition.title, reader.marking or definition.marking
 
 
 def section_blocks(definition: FormDefinition, submission: Submission, section: Section) -> tuple[Block, ...]:
