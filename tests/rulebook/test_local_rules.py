@@ -1,6 +1,7 @@
 """What an authority may change: stricter stands, looser sets nothing and is shown, mistakes are told."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,11 @@ def test_the_act_of_2026_begins_on_the_day_that_is_set():
     assert before.actions == never.actions == ("Tell social care the same day.",)
     assert after.actions == ("Do not delete: the authority's consent is needed.",)
     assert ask("R-ROLL-21", local, asked_on="2027-09-01", has_consent="yes", **asked).result == "not met"
+
+
+def test_the_guide_lists_every_variant_with_its_standard():
+    guide = (Path(__file__).parents[2] / "docs/rules.md").read_text("utf-8")
+    for variant in VARIANTS:
+        assert f"| `{variant.key}` | {variant.rule_id} | {variant.default} |" in guide
+    assert all(f"`{key}" in guide for key in (*SWITCHES, *DATES))
+    assert f"The rulebook holds {len(RULES)} rules" in guide
