@@ -13,7 +13,7 @@ from cmeforms.people.authorise import Action, Scope, authorise
 from cmeforms.web.access import install_access
 from cmeforms.web.browser_session import TokenSessions
 from cmeforms.web.error_pages import install_error_pages
-from cmeforms.web.filters import FILTERS
+from cmeforms.web.filters import FILTERS, showable
 from cmeforms.web.headers import install_headers
 from cmeforms.web.posted_limits import install_posted_limits
 from cmeforms.web.signed_in import install_login, signed_in_or_none
@@ -40,6 +40,7 @@ def app_with(services: Services) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.finalize = showable
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["services"] = services
     app.session_interface = TokenSessions(secret, is_secure=server.is_secure)

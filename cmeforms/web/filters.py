@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from cmeforms.clock import LONDON
 from cmeforms.submissions.lifecycle import Stage
+from cmeforms.web.controls import shown_text
 
 STAGE_WORDS = {
     Stage.DRAFT: "Draft",
@@ -33,6 +34,11 @@ def uk_time(moment: datetime) -> str:
     """21 November 2026 at 16:05, in UK time."""
     local = moment.astimezone(LONDON)
     return f"{uk_date(local.date())} at {local:%H:%M}"
+
+
+def showable(value: object) -> object:
+    """What a template writes, with a visible mark for each character that no page can carry; markup is left alone."""
+    return shown_text(value) if type(value) is str else value
 
 
 def block_kind(block: object) -> str:

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from werkzeug.exceptions import BadRequest
+
 from cmeforms.casework.drafting import Conflict, OpenDraft, attach_file, digest
+from cmeforms.casework.evidence import kept_files
 from cmeforms.casework.progress import computed_texts
+from cmeforms.casework.reading_records import record_entries
 from cmeforms.casework.services import Services
 from cmeforms.casework.uploads import take_in
 from cmeforms.casework.viewing import linkable_records
@@ -21,6 +25,7 @@ from cmeforms.submissions.answers import Json, Problem
 from cmeforms.submissions.answers.shape import told
 from cmeforms.submissions.reading import readable_lines
 from cmeforms.web.field_builders import Surroundings
+from cmeforms.web.field_builders.confirmations import CONFIRM
 from cmeforms.web.form_builder import SectionForm, fill_confirmations, new_files, put_value
 
 
@@ -39,7 +44,7 @@ def posted_seen(form: Mapping[str, str]) -> dict[str, str]:
     """The digests that came with a post; none if they make no sense."""
     try:
         seen = json.loads(form.get("_seen", "") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(key): str(value) for key, value in seen.items()} if isinstance(seen, dict) else {}
 
@@ -83,6 +88,34 @@ def surroundings(services: Services, person: Person, draft: OpenDraft, section: 
         links=links,
         signer=(person.name, ROLE_TITLES[person.roles[0]]),
     )
+
+
+def chosen_value(services: Services, draft: OpenDraft, field: AnyField, text: str) -> Json:
+    """A person's own text, come back from the page that shows two; ``BadRequest`` where it never stood there.
+
+    Nothing gets in this way that could not be typed: a confirmation is made anew in the name of who
+    chooses, and a file must have been taken in for this record.
+    """
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+        json.dumps(value, ensure_ascii=False).encode("utf-8")  # half characters cannot be kept
+    except (ValueError, RecursionError) as error:
+        raise BadRequest from error
+    if not fingerprints(value) <= kept_files(record_entries(services, draft.state.record_id)):
+        raise BadRequest
+    return {CONFIRM: True} if field.kind == "signature" and value is not None else value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def fingerprints(value: Json) -> frozenset[str]:
+    """The SHA-256 of every file that a value names."""
+    if isinstance(value, dict):
+        own = frozenset({str(value["sha256"])}) if "sha256" in value else frozenset[str]()
+        return own.union(*(fingerprints(part) for part in value.values()))
+    return frozenset[str]().union(*(fingerprints(part) for part in value)) if isinstance(value, list) else frozenset()
 
 
 def conflict_pairs(section: Section, conflicts: tuple[Conflict, ...]) -> list[ConflictPair]:

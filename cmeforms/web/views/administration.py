@@ -58,6 +58,7 @@ def close_account(person_id: str) -> Response:
 def log() -> str:
     """The log's entries, newest first, and whether its chain is whole."""
     before = request.args.get("before", "")
-    page = log_page(services(), signed_in(), int(before) if before.isascii() and before.isdigit() else None)
+    is_number = before.isascii() and before.isdigit() and len(before) < 16
+    page = log_page(services(), signed_in(), int(before) if is_number else None)
     older = url_for("administration.log", before=page.entries[-1].number) if page.has_older else ""
     return render_template("log.html", entries=page.entries, report=page.report, older_url=older)

@@ -18,7 +18,14 @@ from cmeforms.errors import NotAllowed
 from cmeforms.submissions.answers import Problem
 from cmeforms.web.form_builder import SectionForm, build_form, merged_values
 from cmeforms.web.section_page import section_page
-from cmeforms.web.section_posts import conflict_pairs, posted_seen, surroundings, take_confirmations, take_files
+from cmeforms.web.section_posts import (
+    chosen_value,
+    conflict_pairs,
+    posted_seen,
+    surroundings,
+    take_confirmations,
+    take_files,
+)
 from cmeforms.web.signed_in import services, signed_in
 
 blueprint = Blueprint("drafts", __name__)
@@ -114,7 +121,9 @@ def _save(
     values = merged_values(form)
     refused = [] if is_autosave else take_files(services(), signed_in(), draft, form, values)
     take_confirmations(services(), signed_in(), values)
-    known = {field.id: values[field.id] for field in asked.fields if field.id in values}
+    # All fields of the section, not only those that this person sees: what they cannot see stays as it is.
+    whole = draft.loaded.definition.section(asked.id)
+    known = {field.id: values[field.id] for field in whole.fields if field.id in values}
     saved = drafting.save_section(
         services(),
         signed_in(),
@@ -164,12 +173,14 @@ def _conflict_page(draft: OpenDraft, asked: Section, conflicts: tuple[Conflict, 
 
 def _choices(draft: OpenDraft, asked: Section) -> tuple[dict[str, Any], dict[str, str]]:
     """The values after the choice, and the digests that say what the person has seen of the others' text."""
-    values = {field.id: draft.values[field.id] for field in asked.fields if field.id in draft.values}
+    whole = draft.loaded.definition.section(asked.id)
+    values = {field.id: draft.values[field.id] for field in whole.fields if field.id in draft.values}
     seen = draft.seen(asked)
     for field in asked.fields:
         if request.form.get(f"keep-{field.id}") == "mine":
-            mine = json.loads(request.form.get(f"mine-{field.id}", "null"))
+            mine = chosen_value(services(), draft, field, request.form.get(f"mine-{field.id}", "null"))
             seen[field.id] = request.form.get(f"theirs-{field.id}", "")
             values.pop(field.id, None)
             values.update({} if mine is None else {field.id: mine})
+    take_confirmations(services(), signed_in(), values)
     return values, seen
