@@ -121,7 +121,9 @@ _opened: list[Services] = []
 
 
 def _services_of(folder: Path, clock: MovableClock) -> Services:
-    """A home's services, with the definitions and templates that were read before."""
+    """A home's services, with the definitions and templates that were read before, unless it has its own."""
+    if any((folder / "form_definitions").glob("*.toml")):
+        return open_services(folder, clock=clock)
     if not _opened:
         _opened.append(open_services(folder, clock=clock))
         return _opened[0]
