@@ -24,7 +24,7 @@ def rules(as_json: bool) -> None:
         return
     for rule in RULES.values():
         kind = "" if rule.is_computed else "  (procedure)"
-        click.echo(f"{rule.rule_id:<11} {rule.title}{kind}  [{rule.source.document}]")
+        click.echo(f"{rule.rule_id:<11} {rule.title}{kind}  [{rule.source}]")
 
 
 @click.command()
@@ -54,8 +54,7 @@ def _tell(finding: Finding) -> None:
     lines += [f"Do: {action}" for action in judged.actions]
     lines += [f"Note: {warning}" for warning in judged.warnings]
     lines += [f"{number}. {step}" for number, step in enumerate(judged.reasoning, 1)]
-    source = finding.source
-    lines += [f"Source: {source.document}{', ' if source.paragraph else ''}{source.paragraph}"]
+    lines += [f"Source: {finding.source}"]
     for line in lines:
         click.echo(shown(line))
 

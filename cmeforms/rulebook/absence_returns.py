@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from cmeforms.rulebook.attendance import ATT_RETURN, RegisterDay, Run, run_at_end
+from cmeforms.rulebook.attendance import ATT_RETURN, RegisterDay, Run, require_register, run_at_end
 from cmeforms.rulebook.calendar import SchoolCalendar
 from cmeforms.rulebook.days import FOUR_WEEKS_DAYS, calendar_days_between
 from cmeforms.rulebook.deadlines import (
@@ -39,10 +39,7 @@ class RegisterFacts:
     is_sent: YesNo = fact("Was a return sent for this absence already?", default=YesNo.NO)
 
     def __post_init__(self) -> None:
-        if len({row.on for row in self.register}) != len(self.register):
-            raise ValueError("The register holds one day twice.")
-        if any(row.on > self.asked_on for row in self.register):
-            raise ValueError("The register holds a day after asked_on.")
+        require_register(self.register, self.asked_on)
 
 
 @dataclass(frozen=True)

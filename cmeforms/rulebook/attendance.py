@@ -68,6 +68,9 @@ NOT_OPEN_TO_PUPIL = frozenset(
 """Sessions that neither count nor break a run."""
 
 
+LONGEST_REGISTER_DAYS = 731
+
+
 class _Mark(Enum):
     COUNTS = 1
     PASSES = 2
@@ -123,6 +126,17 @@ class Run:
         return len(self.whole_days) + len(self.blank_days)
 
 
+def require_register(register: Sequence[RegisterDay], asked_on: date) -> None:
+    """Raises ValueError for a day that stands twice or lies after ``asked_on``, or for more than two years."""
+    days = {row.on for row in register}
+    if len(days) != len(register):
+        raise ValueError("The register holds one day twice.")
+    if any(on > asked_on for on in days):
+        raise ValueError("The register holds a day after asked_on.")
+    if days and (asked_on - min(days)).days > LONGEST_REGISTER_DAYS:
+        raise ValueError("The register begins more than two years before asked_on.")
+
+
 def run_at_end(
     register: Sequence[RegisterDay],
     codes: frozenset[AttendanceCode],
@@ -131,8 +145,8 @@ def run_at_end(
 ) -> Run:
     """The run of these codes that lasts to the end of the register, or to the day before ``until``.
 
-    A school day without a row is blank. Without term dates that goes for every working day. Raises
-    ValueError if a day stands twice in the register. Source: rules 7.0.
+    A school day without a row is blank. Without term dates that goes for every working day. Of a
+    day that stands twice the last row counts; see ``require_register``. Source: rules 7.0.
     """
     marks: dict[date, list[_Mark]] = {}
     broken_by = None
@@ -162,8 +176,6 @@ def _mark(code: AttendanceCode | None, codes: frozenset[AttendanceCode]) -> _Mar
 def _sessions(register: Sequence[RegisterDay], calendar: SchoolCalendar, until: date | None) -> Iterator[Session]:
     """Both sessions of every day that is or may be a school day, in order."""
     rows = {row.on: row for row in register}
-    if len(rows) != len(register):
-        raise ValueError("The register holds one day twice.")
     if not rows:
         return
     last = max(max(rows), until - timedelta(days=1)) if until else max(rows)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cmeforms.rulebook.absence_returns import told_run
-from cmeforms.rulebook.attendance import GROUND_I, RegisterDay, run_at_end
+from cmeforms.rulebook.attendance import GROUND_I, RegisterDay, require_register, run_at_end
 from cmeforms.rulebook.calendar import NO_TERM_DATES, SchoolCalendar, school_days_after, within_school_days
 from cmeforms.rulebook.deadlines import at_once, by_day
 from cmeforms.rulebook.facts import YesNo, fact
@@ -43,7 +43,10 @@ class GroundFacts:
     answers: tuple[ConditionAnswer, ...] = fact("The conditions that were answered.", default=())
 
     def __post_init__(self) -> None:
-        ground_checklist(self.ground, self.by_name())
+        answers = self.by_name()
+        if len(answers) != len(self.answers):
+            raise ValueError("One condition is answered twice.")
+        ground_checklist(self.ground, answers)
 
     def by_name(self) -> dict[str, YesNo]:
         """The answers by the name of their condition."""
@@ -84,10 +87,7 @@ class ContinuousAbsenceFacts:
     calendar: SchoolCalendar | None = fact("The school's calendar.", default=None)
 
     def __post_init__(self) -> None:
-        if len({row.on for row in self.register}) != len(self.register):
-            raise ValueError("The register holds one day twice.")
-        if any(row.on > self.asked_on for row in self.register):
-            raise ValueError("The register holds a day after asked_on.")
+        require_register(self.register, self.asked_on)
 
 
 @dataclass(frozen=True)

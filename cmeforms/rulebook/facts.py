@@ -77,7 +77,7 @@ def read_facts(facts_class: type[FactsT], document: object) -> FactsT:
 
 def _object(facts_class: type[Any], document: object, path: str, mistakes: list[str]) -> Any:  # noqa: ANN401 - facts
     if not isinstance(document, Mapping):
-        mistakes.append(f"{path or 'facts'}: This must be an object.")
+        mistakes.append(f"{_named(path)}: This must be an object.")
         return None
     before = len(mistakes)
     mistakes.extend(_unknown(facts_class, document, path))
@@ -92,8 +92,13 @@ def _object(facts_class: type[Any], document: object, path: str, mistakes: list[
     try:
         return facts_class(**given) if len(mistakes) == before else None
     except ValueError as error:
-        mistakes.append(f"{path or 'facts'}: {error}")
+        mistakes.append(f"{_named(path)}: {error}")
         return None
+
+
+def _named(path: str) -> str:
+    """The place of an object in the document: its path without the dot that its fields follow."""
+    return path.rstrip(".") or "facts"
 
 
 def _unknown(facts_class: type[Any], document: Mapping[Any, Any], path: str) -> Iterator[str]:

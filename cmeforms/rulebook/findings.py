@@ -35,19 +35,27 @@ class DayType(StrEnum):
 class Source:
     """Where a rule comes from.
 
-    ``is_inferred`` marks what this house concluded itself, ``verify`` what must be read again before release.
+    ``also`` names a second document that says the same. ``is_inferred`` marks what this house concluded
+    itself, in whole or in part; ``verify`` what must be read again before release.
     """
 
     document: str
     paragraph: str = ""
+    also: str = ""
     is_inferred: bool = False
     verify: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The source as an object, empty parts left out."""
         marks = {"is_inferred": self.is_inferred, "verify": self.verify}
-        paragraph = {"paragraph": self.paragraph} if self.paragraph else {}
-        return {"document": self.document, **paragraph, **{name: True for name, is_set in marks.items() if is_set}}
+        parts = {"document": self.document, "paragraph": self.paragraph, "also": self.also}
+        return {name: part for name, part in (parts | marks).items() if part}
+
+    def __str__(self) -> str:
+        marks = ("in part concluded by this house" if self.is_inferred else "", "to be read again" if self.verify else "")
+        said = ", ".join(part for part in (self.document, self.paragraph) if part)
+        noted = ", ".join(mark for mark in marks if mark)
+        return f"{said}{f'; {self.also}' if self.also else ''}{f' ({noted})' if noted else ''}"
 
 
 @dataclass(frozen=True)

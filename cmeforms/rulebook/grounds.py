@@ -174,7 +174,6 @@ def ground_checklist(ground: Ground, answers: Mapping[str, YesNo]) -> tuple[Cond
     Raises ValueError for an answer to a condition that this ground does not have.
     """
     conditions = GROUNDS[ground].conditions
-    if strange := sorted(set(answers) - set(conditions)):
-        known = ", ".join(conditions)
-        raise ValueError(f"Ground ({ground}) has no condition {strange[0][:40]!r}. It has: {known}.")
+    if set(answers) - set(conditions):
+        raise ValueError(f"Ground ({ground}) has other conditions: {', '.join(conditions)}.")
     return tuple(asked(text, answers.get(name)) for name, text in conditions.items())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from cmeforms.rulebook.ages import birthday
 from cmeforms.rulebook.calendar import SchoolCalendar
 from cmeforms.rulebook.deadlines import (
     at_once,
@@ -141,7 +142,7 @@ def judge_exclusion(facts: ExclusionFacts, _local: LocalRules) -> Judgement:
 
 def judge_register_kept(facts: SinceFacts, _local: LocalRules) -> Judgement:
     """How long a register entry is kept. Source: rule R-ROLL-18."""
-    kept_until = months_later(facts.last_on, 12 * REGISTER_YEARS)
+    kept_until = birthday(facts.last_on, REGISTER_YEARS)
     keep = by_day("Keep the entry at least until", kept_until, "Six years from the day of the entry.")
     return Judgement(Result.DEADLINE, (keep.counted, "Registers are electronic."), (keep,))
 

@@ -22,7 +22,7 @@ HOUSE = "Rules of this house"
 
 def said_by(document: str, paragraph: str = "", also: str = "") -> Source:
     """A source, with a second document where two say the same."""
-    return Source(f"{document}; {also}" if also else document, paragraph)
+    return Source(document, paragraph, also)
 
 
 def inferred(document: str, paragraph: str = "") -> Source:

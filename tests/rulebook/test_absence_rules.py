@@ -235,3 +235,9 @@ def test_no_contact_with_a_lone_carer_means_a_visit_today(condition, contact, re
     judged = ask("R-ABS-11", **facts)
     assert judged.result == result
     assert [d.due_on for d in judged.deadlines] == ([date(2026, 11, 20)] if result == "met" else [])
+
+
+def test_a_register_of_many_years_is_refused_before_it_is_counted():
+    row = {"on": "2020-11-09", "am": "N", "pm": "N"}
+    with pytest.raises(FactsRefused, match="two years"):
+        ask("R-ABS-02", register=[row], asked_on="2026-11-09")

@@ -1,12 +1,12 @@
 """Postcodes, BFPO numbers, phones and e-mail addresses: published vectors, near misses and hostile text."""
 
-from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cmeforms.rulebook.contact_details import (
+from tests.growth import grows_in_proportion
     bfpo_problem,
     email_problem,
     normalise_bfpo,
@@ -224,9 +224,8 @@ def test_an_address_may_have_254_characters_and_no_more():
 @pytest.mark.parametrize("check", [postcode_problem, bfpo_problem, phone_problem, email_problem])
 @pytest.mark.parametrize("pump", ["A", "1", " ", "-", "a.", "a@", "\x00", "\ud800", "BFPO", "a-"])
 def test_hostile_lengths_are_refused_at_once(check, pump):
-    started = perf_counter()
     assert check(pump * 500_000)
-    assert perf_counter() - started < 0.05
+    assert grows_in_proportion(lambda times: check(pump * times), 60_000)
 
 
 @pytest.mark.parametrize("check", [postcode_problem, bfpo_problem, phone_problem, email_problem])

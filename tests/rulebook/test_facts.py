@@ -89,3 +89,8 @@ def test_a_deadline_after_midnight_in_summer_falls_on_the_local_day():
 def test_any_json_is_judged_or_refused(rule_id, document):
     with suppress(FactsRefused):
         assert json.dumps(RULES[rule_id].ask(document).as_json())
+
+
+def test_a_mistake_of_facts_inside_facts_names_them():
+    told = refused("R-ABS-04", absence_began_on="2026-11-09", asked_on="2026-11-10", calendar="none")
+    assert told == ("calendar: This must be an object.",)
