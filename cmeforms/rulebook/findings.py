@@ -52,9 +52,9 @@ class Source:
         return {name: part for name, part in (parts | marks).items() if part}
 
     def __str__(self) -> str:
-        marks = ("in part concluded by this house" if self.is_inferred else "", "to be read again" if self.verify else "")
+        marks = {"in part concluded by this house": self.is_inferred, "to be read again": self.verify}
         said = ", ".join(part for part in (self.document, self.paragraph) if part)
-        noted = ", ".join(mark for mark in marks if mark)
+        noted = ", ".join(mark for mark, is_set in marks.items() if is_set)
         return f"{said}{f'; {self.also}' if self.also else ''}{f' ({noted})' if noted else ''}"
 
 
