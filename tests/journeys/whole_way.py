@@ -12,7 +12,7 @@ from cmeforms.definitions.model import MAIN_PART, FormDefinition, Section
 from cmeforms.records.entries import RecordQuery
 from cmeforms.samples.examples import example_answers
 from tests.factories import Town
-from tests.people import Worker
+from tests.workers import Worker
 
 FIRST_CHILD = {"surname": "Quillfeather", "forenames": "Zoë Anwen"}
 SECOND_CHILD = {"surname": "Ożarowska-Nguyễn", "forenames": "Łucja"}
