@@ -16,7 +16,7 @@ from cmeforms.definitions.model import FormDefinition, Section
 from cmeforms.web.app import app_with
 from tests.factories import Town
 from tests.filling import chosen_files, typed_inputs
-from tests.people import Worker
+from tests.workers import Worker
 
 AXE = Path(__file__).parents[1] / ".deps" / "axe" / "axe.min.js"
 PATIENCE_MS = 10_000
@@ -93,14 +93,20 @@ class BrowserVisitor:
         self.site = site
         self.context = context
         self.page: Page = context.new_page()
+        self.hears_refusals = True
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._heard)
         self.page.on("dialog", lambda dialog: dialog.accept())
 
     def _heard(self, said: ConsoleMessage) -> None:
-        if said.type in ("error", "warning"):
+        is_refusal = said.text.startswith("Failed to load resource")
+        if said.type in ("error", "warning") and (self.hears_refusals or not is_refusal):
             self.faults.append(said.text)
+
+    def in_a_second_window(self) -> BrowserVisitor:
+        """Another window of the same browser."""
+        return BrowserVisitor(self.site, self.context)
 
     def goes_to(self, address: str) -> None:
         """Open an address."""

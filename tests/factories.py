@@ -18,7 +18,7 @@ from cmeforms.definitions.roles import Role
 from cmeforms.records.record_log import RecordLog
 from cmeforms.settings import load_settings
 from cmeforms.signing.keys import load_service_key, load_trusted
-from tests.people import Worker
+from tests.workers import Worker
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 """An ordinary school day."""

@@ -16,8 +16,8 @@ from cmeforms.definitions.model import FormDefinition, Section
 from cmeforms.web.app import app_with
 from tests.factories import Town
 from tests.filling import chosen_files, typed_inputs
-from tests.people import Worker
 from tests.web.pages import Page, text_of
+from tests.workers import Worker
 
 ORIGIN = "http://localhost"
 

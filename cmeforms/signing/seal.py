@@ -22,6 +22,7 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from cmeforms.errors import CertificateNotValid, SigningError
 from cmeforms.signing.act_text import reason_text, require_sealable, text_string
+from cmeforms.signing.apart import run_apart
 from cmeforms.signing.container import CONTAINER_BYTES, make_container
 from cmeforms.signing.keys import ServiceKey
 from cmeforms.signing.report import SignatureAct
@@ -61,7 +62,7 @@ def seal_pdf(pdf: bytes, key: ServiceKey, act: SignatureAct, appearance: bytes |
     if problem:
         raise CertificateNotValid(problem)
     try:
-        sealed = _sign(pdf, key, act, appearance)
+        sealed = run_apart(lambda: _sign(pdf, key, act, appearance))
     except SigningError:
         raise
     # The file is ours, but the library documents no common error: whatever it throws, nothing was signed.

@@ -18,6 +18,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from cmeforms.errors import NotAPdf
+from cmeforms.signing.apart import run_apart
 from cmeforms.signing.judgement import Judgement, judge_signature
 from cmeforms.signing.report import SealReport
 from cmeforms.signing.survey import differences, survey_revision
@@ -47,7 +48,7 @@ def verify_pdf(data: bytes, trusted: Sequence[x509.Certificate], max_bytes: int 
     if HEADER not in data[:HEADER_WITHIN]:
         raise NotAPdf("The file is not a PDF.")
     try:
-        return _look(data, trusted)
+        return run_apart(lambda: _look(data, trusted))
     # Hostile bytes make the library throw anything, up to RecursionError; all of it means one thing.
     except Exception:
         return SealReport((), (DAMAGED,))

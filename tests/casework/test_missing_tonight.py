@@ -8,7 +8,7 @@ from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.submissions.lifecycle import Stage
 from tests.factories import Town
-from tests.people import Worker
+from tests.workers import Worker
 
 
 def ready_pack(worker: Worker) -> str:

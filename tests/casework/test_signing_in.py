@@ -11,7 +11,7 @@ from cmeforms.casework.signing_in import TooManyTries, confirm_password, session
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town
-from tests.people import Worker
+from tests.workers import Worker
 
 HERE = "192.0.2.7"
 NEW_PASSWORD = "otter lamp quarry violet"

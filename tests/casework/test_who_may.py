@@ -11,7 +11,7 @@ from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town
-from tests.people import Worker
+from tests.workers import Worker
 
 ACTS: dict[str, Callable[[Worker, str], object]] = {
     "view": lambda who, record_id: who.views(record_id),

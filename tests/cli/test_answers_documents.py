@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -21,11 +20,10 @@ def head(terminal: Terminal) -> str:
 
 def refused(terminal: Terminal, content: Any, code: int = REFUSED) -> str:
     """What standard error says; nothing was recorded, and no file was written."""
-    before, began = head(terminal), time.process_time()
+    before = head(terminal)
     (terminal.folder / "cme1.pdf").unlink(missing_ok=True)
     result, out = terminal.renders("cme1", content)
     assert result.exit_code == code, result.output
-    assert time.process_time() - began < 5
     assert not out.exists()
     assert head(terminal) == before
     assert result.stdout == ""

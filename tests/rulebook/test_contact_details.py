@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmeforms.rulebook.contact_details import (
-from tests.growth import grows_in_proportion
     bfpo_problem,
     email_problem,
     normalise_bfpo,
@@ -16,6 +15,7 @@ from tests.growth import grows_in_proportion
     phone_problem,
     postcode_problem,
 )
+from tests.growth import grows_in_proportion
 
 
 @pytest.mark.parametrize(

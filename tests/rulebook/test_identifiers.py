@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmeforms.rulebook.identifiers import (
-from tests.growth import grows_in_proportion
     is_temporary_upn,
     laestab_problem,
     laestab_warning,
@@ -19,6 +18,7 @@ from tests.growth import grows_in_proportion
     upn_warning,
     urn_problem,
 )
+from tests.growth import grows_in_proportion
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 PERMANENT_UPNS = ["B801200005001", "P341299926001", "L352299926002", "C201299926003", "P207000016049"]

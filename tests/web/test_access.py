@@ -14,8 +14,8 @@ from cmeforms.people.authorise import Action, Scope, authorise
 from cmeforms.records.entries import EntryKind
 from cmeforms.web.access import ACCESS, Access
 from tests.factories import Town, copy_home, open_town
-from tests.people import Worker
 from tests.website import Website
+from tests.workers import Worker
 
 NOWHERE = "0" * 32
 NO_HASH = "0" * 64

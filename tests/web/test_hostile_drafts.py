@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -33,10 +32,8 @@ class Attacker:
         return f"/drafts/{self.record_id}/sections/{section_id}{tail}"
 
     def posts(self, address: str, data: Mapping[str, Any], **options: Any) -> TestResponse:
-        began = time.perf_counter()
         reply = self.visitor.client.post(address, data={"csrf_token": self.token, **data}, **options)
         reply.close()
-        assert time.perf_counter() - began < 10  # generous: other work shares the machine
         assert reply.status_code < 500, (address, data)
         if reply.mimetype == "text/html" and reply.status_code != 302:
             assert Page(reply.text).faults() == []

@@ -61,10 +61,17 @@ def test_a_value_that_no_page_can_carry_is_shown_with_a_mark(client, app):
 
 
 def quickly(client, **post):
-    began = time.perf_counter()
-    answer = client.post(PAGE, **post)
-    assert time.perf_counter() - began < 3  # a second is promised; other work may share the machine
-    return answer
+    """The answer, in no more than a few hundred times what showing the page takes."""
+    ordinary = min(seconds_of(lambda: client.get(PAGE)) for _ in range(3))
+    answers = []
+    assert seconds_of(lambda: answers.append(client.post(PAGE, **post))) < 300 * ordinary
+    return answers[0]
+
+
+def seconds_of(task):
+    began = time.process_time()
+    task()
+    return time.process_time() - began
 
 
 def test_sixty_thousand_keys_are_refused(client, app):

@@ -9,8 +9,8 @@ import pytest
 from cmeforms.casework.accounts import close_account
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind
-from tests.people import Worker
 from tests.website import Visitor, Website
+from tests.workers import Worker
 
 SIGN_IN = "/sign-in"
 
