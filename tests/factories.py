@@ -98,7 +98,7 @@ def prepare_home(folder: Path) -> Path:
     clock = MovableClock()
     set_up(folder, is_demo=True, passphrase=PASSPHRASE, clock=clock)
     services = open_services(folder, clock=clock)
-    for organisation in ORGANISATIONS:
+    for organisation in ORGANISATIONS[1:]:  # the authority itself is there from the first run
         create_organisation(services, organisation)
     accounts = [create_account(services, person) for person in PEOPLE]
     secrets = {account.person.person_id: [account.password, account.totp_secret] for account in accounts}

@@ -18,7 +18,8 @@ from cmeforms.records.accounts import Accounts, add_organisation, add_person, ch
 from cmeforms.records.entries import Credentials
 from cmeforms.records.sessions import Sessions
 from cmeforms.rulebook.contact_details import email_problem
-from cmeforms.rulebook.text import name_problems
+from cmeforms.rulebook.identifiers import laestab_problem, urn_problem
+from cmeforms.rulebook.text import name_problems, text_problems
 
 FIRST_ADMINISTRATOR = "set-up"
 """Who adds people where nobody is signed in: the command line of the machine itself."""
@@ -84,7 +85,16 @@ def new_person_id() -> str:
 
 
 def create_organisation(services: Services, organisation: Organisation, *, by: str = FIRST_ADMINISTRATOR) -> None:
-    """Add a school, home or other body."""
+    """Add a school, home or other body; ``ActRefused`` with what is wrong in plain words."""
+    reasons = [*text_problems(organisation.name, 200)] if organisation.name.strip() else ["Give it a name."]
+    checks = (
+        (organisation.email, email_problem),
+        (organisation.laestab, laestab_problem),
+        (organisation.urn, urn_problem),
+    )
+    reasons.extend(reason for value, problem in checks if value and (reason := problem(value)))
+    if reasons:
+        raise ActRefused(" ".join(reasons))
     with services.log.act(at=services.clock(), by=by) as act:
         add_organisation(act, organisation)
 

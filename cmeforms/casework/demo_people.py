@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from cmeforms.definitions.roles import Role
-from cmeforms.people.model import Organisation, OrganisationKind, Person
-
-AUTHORITY_ID = "authority"
+from cmeforms.people.model import AUTHORITY_ID, Organisation, OrganisationKind, Person
 
 ORGANISATIONS = (
     Organisation(AUTHORITY_ID, OrganisationKind.AUTHORITY, "Northmoor Council", phone="01632 960100"),

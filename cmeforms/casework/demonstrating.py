@@ -61,7 +61,7 @@ def _write_private(path: Path, text: str) -> None:
 
 
 def _people_lines(services: Services) -> Iterator[str]:
-    for organisation in ORGANISATIONS:
+    for organisation in ORGANISATIONS[1:]:  # the authority itself is there from the first run
         create_organisation(services, organisation)
     accounts = [create_account(services, person) for person in PEOPLE]
     path = services.home / PEOPLE_FILE

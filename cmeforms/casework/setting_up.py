@@ -6,13 +6,16 @@ import os
 import secrets
 import shutil
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from cmeforms import __version__
 from cmeforms.clock import Clock, system_clock
+from cmeforms.people.model import AUTHORITY_ID, Organisation, OrganisationKind
+from cmeforms.records.accounts import add_organisation
 from cmeforms.records.keys_backup import BackupPlace, backup_keys
 from cmeforms.records.record_log import RecordLog
-from cmeforms.settings import load_settings, write_default_settings
+from cmeforms.settings import Authority, load_settings, write_default_settings
 from cmeforms.signing.keys import export_keys, make_keys
 
 RECOVERY_FILE = "keys-recovery-copy.cmekeys"
@@ -61,11 +64,26 @@ def set_up(
         shutil.copytree(signing_folder(folder) / "trusted", folder / "trusted", dirs_exist_ok=True)
         made = "" if passphrase or os.environ.get(PASSPHRASE_VARIABLE) else _new_passphrase()
         used = passphrase or os.environ.get(PASSPHRASE_VARIABLE) or made
+        _add_authority(log, settings.authority, clock())
         place = BackupPlace(folder / RECOVERY_FILE, used)
         backup_keys(log, place, key_files(folder), at=clock(), by="set-up")
     finally:
         log.close()
     return NewHome(folder, folder / RECOVERY_FILE, made)
+
+
+def _add_authority(log: RecordLog, authority: Authority, at: datetime) -> None:
+    """The authority is an organisation like schools are, so that its people work somewhere."""
+    organisation = Organisation(
+        AUTHORITY_ID,
+        OrganisationKind.AUTHORITY,
+        authority.name,
+        address=authority.address,
+        email=authority.email,
+        phone=authority.phone,
+    )
+    with log.act(at=at, by="set-up") as act:
+        add_organisation(act, organisation)
 
 
 def signing_folder(home: Path) -> Path:

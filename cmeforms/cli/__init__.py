@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": "home",
     "doctor": "home",
     "person": "home",
+    "organisation": "organisations",
     "erase": "erasing",
     "code": "codes",
 }

@@ -8,10 +8,23 @@ from enum import StrEnum
 
 from cmeforms.definitions.roles import ROLE_TITLES, Role
 
-__all__ = ["ROLE_TITLES", "SEPARATE_ROLES", "Organisation", "OrganisationKind", "Person", "Role", "role_problems"]
+__all__ = [
+    "AUTHORITY_ID",
+    "ROLE_TITLES",
+    "SEPARATE_ROLES",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "Role",
+    "role_problems",
+]
 
 SEPARATE_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Never held by an account that also works on cases. Source: safety.md section 4, "Always"."""
+
+
+AUTHORITY_ID = "authority"
+"""The id of the authority itself among the organisations."""
 
 
 class OrganisationKind(StrEnum):
