@@ -155,11 +155,11 @@ class BrowserVisitor:
     def fills_section(self, definition: FormDefinition, section: Section, values: Mapping[str, Any]) -> None:
         """Type a section's values into the page where they do not stand already, choose its files, save."""
         typed = typed_inputs(definition, section, values)
-        for table in self._tables():
-            while any(name.startswith(f"{table}-") for name in typed if name not in self._standing()):
-                self._adds_row(table)
         standing = self._standing()
         for name, texts in typed.items():
+            if name not in standing:  # the row before is filled by now, so it stays when the page comes back
+                self._adds_row(name.split("-")[0])
+                standing = self._standing()
             kind, present = standing[name]
             if texts != present:
                 self._types(name, kind, texts)
@@ -184,9 +184,6 @@ class BrowserVisitor:
         """Input name to its kind and what stands in it."""
         found: dict[str, tuple[str, list[str]]] = self.page.evaluate(_STANDING)
         return found
-
-    def _tables(self) -> list[str]:
-        return [button.get_attribute("value") or "" for button in self.page.locator('button[name="_add"]').all()]
 
     def _named(self, name: str) -> Locator:
         return self.page.locator(f'main [name="{name}"]')

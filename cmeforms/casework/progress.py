@@ -11,7 +11,7 @@ from cmeforms.casework.judging import CheckedDraft
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.definitions.fields import AnyField, ComputedField
-from cmeforms.definitions.model import Section
+from cmeforms.definitions.model import FormDefinition, Section
 from cmeforms.documents.form_outline import section_blocks
 from cmeforms.documents.outline import Block
 from cmeforms.people.model import Person
@@ -45,6 +45,12 @@ class SectionProgress:
 def visible_section(section: Section, person: Person) -> Section:
     """The section with the fields that this person may see on screen."""
     return section.model_copy(update={"fields": tuple(f for f in section.fields if may_see(f, person.roles))})
+
+
+def visible_definition(definition: FormDefinition, person: Person) -> FormDefinition:
+    """The definition with the fields that this person may see on screen."""
+    sections = tuple(visible_section(section, person) for section in definition.sections)
+    return definition.model_copy(update={"sections": sections})
 
 
 def section_problems(services: Services, draft: OpenDraft, section: Section) -> list[Problem]:
@@ -88,8 +94,10 @@ def _is_typed(field: AnyField, draft: OpenDraft) -> bool:
     return field.prefill is None and draft.values.get(field.id) not in (None, "", [], {})
 
 
-def answers_so_far(services: Services, checked: CheckedDraft) -> list[tuple[Section, tuple[Block, ...]]]:
-    """Each section of a checked draft with its answers as they would be printed."""
+def answers_so_far(
+    services: Services, person: Person, checked: CheckedDraft
+) -> list[tuple[Section, tuple[Block, ...]]]:
+    """Each section of a checked draft with the answers that this person may see, as they would be printed."""
     draft = checked.draft
     at = services.clock()
     submission = Submission(
@@ -100,5 +108,5 @@ def answers_so_far(services: Services, checked: CheckedDraft) -> list[tuple[Sect
         on=london_date(at),
         answers=checked.answers,
     )
-    definition = draft.loaded.definition
+    definition = visible_definition(draft.loaded.definition, person)
     return [(s, section_blocks(definition, submission, s)) for s in definition.sections_of(draft.part)]

@@ -9,6 +9,7 @@ from itertools import count
 from cmeforms.casework.access import may, note_view, require_record, start_scope
 from cmeforms.casework.drafting import OpenDraft
 from cmeforms.casework.opening import linked_records
+from cmeforms.casework.progress import visible_definition
 from cmeforms.casework.reading_records import StoredSubmission, read_submission, submitted_values
 from cmeforms.casework.services import Services
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
@@ -143,7 +144,8 @@ def view_record(services: Services, person: Person, record_id: str) -> RecordVie
     stored = read_submission(services, state) if state.submission_revision else None
     outline = None
     if stored:
-        outline = make_outline(definition, stored.submission, authority=services.settings.authority.name)
+        visible = visible_definition(definition, person)
+        outline = make_outline(visible, stored.submission, authority=services.settings.authority.name)
     linked = [s for s in linked_records(services, state) if may(services, person, Action.VIEW, s)]
     return RecordView(state, definition, stored, outline, tuple(list_record(services, person, s) for s in linked))
 

@@ -58,7 +58,7 @@ def _check_page(checked: CheckedDraft) -> str:
     def change_url(section_id: str) -> str:
         return url_for("drafts.section", record_id=record_id, section_id=section_id, check=1)
 
-    sections = [(s, blocks, change_url(s.id)) for s, blocks in answers_so_far(services(), checked)]
+    sections = [(s, blocks, change_url(s.id)) for s, blocks in answers_so_far(services(), signed_in(), checked)]
     by_field = {f.id: s.id for s in draft.loaded.definition.sections for f in s.fields}
     errors = [
         SummaryLine(change_url(by_field[p.path.split(".")[0]]) if p.path.split(".")[0] in by_field else "", p.message)
