@@ -161,9 +161,10 @@ class ChecklistRow(Authored):
 
 
 class ChecklistField(FieldBase):
-    """Fixed rows, the same columns for each."""
+    """Fixed rows, the same columns for each; ``row_name`` heads the rows on paper."""
 
     kind: Literal["checklist"]
+    row_name: Label = "Check"
     columns: tuple[ColumnField, ...] = Field(min_length=1, max_length=12, alias="column")
     rows: tuple[ChecklistRow, ...] = Field(min_length=1, max_length=MOST_ROWS, alias="row")
 

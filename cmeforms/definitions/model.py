@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 from cmeforms.definitions.conditions import Authored, Condition
 from cmeforms.definitions.fields import AnyField, FieldId, Label, Source
@@ -19,7 +19,15 @@ def _one_or_many(value: Any) -> Any:  # noqa: ANN401 - what TOML holds is unknow
     return (value,) if isinstance(value, str) else value
 
 
-Roles = Annotated[tuple[Role, ...], BeforeValidator(_one_or_many)]
+_ROLE = {"enum": [role.value for role in Role]}
+
+Roles = Annotated[
+    tuple[Role, ...],
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [_ROLE, {"type": "array", "items": _ROLE, "minItems": 1}]}),
+]
+"""Roles, written as one name or a list of names."""
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}$")]
 
 
@@ -56,6 +64,8 @@ class SignatureDeclaration(Authored):
     outcome ``return`` sends the form back and signs nothing.
     Source: house decision 4.
     """
+
+    model_config = ConfigDict(json_schema_extra={"required": ["by", "statement"]})
 
     id: FieldId
     by: Roles = Field(min_length=1)

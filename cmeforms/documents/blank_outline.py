@@ -148,7 +148,7 @@ def _checklist(field: ChecklistField) -> Block:
     rows = tuple(
         (Reading(" – ".join(filter(None, (row.label, row.when)))), Reading(""), Reading(details)) for row in field.rows
     )
-    return AnswerTable(field.label, ("Check", first, "Details"), rows, has_row_headers=True)
+    return AnswerTable(field.label, (field.row_name, first, "Details"), rows, has_row_headers=True)
 
 
 def _signature(signature: SignatureDeclaration) -> Iterator[Block]:

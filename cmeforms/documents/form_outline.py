@@ -38,7 +38,7 @@ from cmeforms.submissions.answers.files import FileAnswer
 from cmeforms.submissions.answers.tables import ChecklistAnswer, Row, TableAnswer
 from cmeforms.submissions.audiences import answers_for, fields_for
 from cmeforms.submissions.computing import computed_text
-from cmeforms.submissions.conditions import asked_fields
+from cmeforms.submissions.conditions import asked_fields, holds
 from cmeforms.submissions.model import GivenSignature, Submission
 
 NOT_ANSWERED = Reading("Not answered", is_quiet=True)
@@ -159,7 +159,7 @@ def _large_field(page: _Page, field: AnyField) -> Iterator[Block]:
     """Blocks of a field that needs its own place; none for a field that fits a row."""
     answer = page.given.get(field.id)
     if isinstance(field, TableField) and isinstance(answer, TableAnswer) and answer.rows:
-        yield _table(field, answer)
+        yield _table(page, field, answer)
     elif isinstance(field, ChecklistField):
         yield _checklist(field, answer if isinstance(answer, ChecklistAnswer) else ChecklistAnswer({}))
     elif isinstance(field, SeveralOfField) and isinstance(answer, ChoicesAnswer):
@@ -208,23 +208,24 @@ def _cell(column: ColumnField, row: Row) -> Reading:
     return Reading("\n".join(answer.lines()), first.is_quiet, first.keeps_left_to_right)
 
 
-def _table(field: TableField, table: TableAnswer) -> Block:
+def _table(page: _Page, field: TableField, table: TableAnswer) -> Block:
     """A narrow table as it is; a wide one as the name (or first column) and the other cells as labelled lines."""
     if len(field.columns) <= WIDEST_TABLE_COLUMNS:
         rows = tuple(tuple(_cell(column, row) for column in field.columns) for row in table.rows)
         return AnswerTable(field.label, tuple(column.label for column in field.columns), rows)
     first = next((column for column in field.columns if column.kind == "name"), field.columns[0])
     others = [column for column in field.columns if column is not first]
-    wide = tuple((_cell(first, row), Reading("\n".join(_labelled_lines(others, row)))) for row in table.rows)
+    wide = tuple((_cell(first, row), Reading("\n".join(_labelled_lines(page, others, row)))) for row in table.rows)
     return AnswerTable(field.label, (first.label, "Details"), wide, has_row_headers=True)
 
 
-def _labelled_lines(columns: Sequence[ColumnField], row: Row) -> Iterator[str]:
-    """Each answered cell after its label, then the labels of those that were not answered."""
+def _labelled_lines(page: _Page, columns: Sequence[ColumnField], row: Row) -> Iterator[str]:
+    """Each answered cell after its label, then the labels of those that were asked and not answered."""
     for column in columns:
         if column.id in row:
             yield f"{column.label}: " + "\n".join(row[column.id].lines())
-    blank = [column.label for column in columns if column.id not in row]
+    known = {**page.given, **row}
+    blank = [c.label for c in columns if c.id not in row and holds(c.show_if, known)]
     if blank:
         yield f"Not answered: {'; '.join(blank)}"
 
@@ -232,13 +233,14 @@ def _labelled_lines(columns: Sequence[ColumnField], row: Row) -> Iterator[str]:
 def _checklist(field: ChecklistField, answer: ChecklistAnswer) -> Block:
     """Fixed rows: what was to be checked, the first column's answer, and the rest as labelled lines."""
     first, *others = field.columns
+    nothing = Reading("Not done yet", is_quiet=True) if first.id == "done" else NOT_ANSWERED
     rows = []
     for row in field.rows:
         cells = answer.rows.get(row.id, {})
         lines = [f"{c.label}: " + "\n".join(cells[c.id].lines()) for c in others if c.id in cells]
-        done = _cell(first, cells) if cells else Reading("Not done yet", is_quiet=True)
+        done = _cell(first, cells) if cells else nothing
         rows.append((Reading(row.label), done, Reading("\n".join(lines))))
-    return AnswerTable(field.label, ("Check", first.label, "Details"), tuple(rows), has_row_headers=True)
+    return AnswerTable(field.label, (field.row_name, first.label, "Details"), tuple(rows), has_row_headers=True)
 
 
 def _past_signatures(submission: Submission) -> Iterator[Block]:
