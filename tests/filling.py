@@ -45,7 +45,10 @@ def typed_inputs(definition: FormDefinition, section: Section, values: Mapping[s
     return {
         name: [text.replace("\r\n", "\n") for text in posted.getlist(name)]
         for name in posted
-        if not name.startswith("_") and name != "csrf_token" and not name.endswith("-sha256") and any(posted.getlist(name))
+        if not name.startswith("_")
+        and name != "csrf_token"
+        and not name.endswith("-sha256")
+        and any(posted.getlist(name))
     }
 
 

@@ -82,7 +82,11 @@ def _squeezed(text: str) -> str:
 
 def check_verifiers_agree(journey: Journey, folder: Path) -> None:
     """Poppler's ``pdfsig`` and ``cmeforms verify`` find the same signatures; ``verify`` knows the letters too."""
-    signers = {"cme1": ["Alina Kestrel", "Esra Holloway"], "cme2": ["Farid Quillan"], "cme2 referred": ["Alina Kestrel"]}
+    signers = {
+        "cme1": ["Alina Kestrel", "Esra Holloway"],
+        "cme2": ["Farid Quillan"],
+        "cme2 referred": ["Alina Kestrel"],
+    }
     for name, expected in signers.items():
         path = folder / f"{name.replace(' ', '-')}.pdf"
         path.write_bytes(journey.pdfs[name])

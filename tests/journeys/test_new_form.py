@@ -71,7 +71,10 @@ def test_one_file_makes_a_form(prepared_home: Path, tmp_path: Path):
     lead.follows("The bicycle")
     lead.presses("Save and continue", {"owner": "Zoë Quillfeather", "colour": "other"})
     assert ("#other_colour", "Which colour: this must be answered.") in lead.page.summary
-    lead.presses("Save and continue", {"other_colour": "Sea green", "found_on-day": "3", "found_on-month": "3", "found_on-year": "2026"})
+    lead.presses(
+        "Save and continue",
+        {"other_colour": "Sea green", "found_on-day": "3", "found_on-month": "3", "found_on-year": "2026"},
+    )
     lead.follows("Check your answers")
     for text in ("Zoë Quillfeather", "Another colour", "Sea green", "3 March 2026"):
         assert text in lead.text

@@ -76,7 +76,9 @@ def test_signed_out_in_another_window_is_said_and_the_text_survives_signing_in(s
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
-def test_two_windows_on_one_draft_show_both_texts_and_either_can_be_kept(site: BrowserSite, record_id: str, choice: str):
+def test_two_windows_on_one_draft_show_both_texts_and_either_can_be_kept(
+    site: BrowserSite, record_id: str, choice: str
+):
     first, second = opened(site, record_id), opened(site, record_id)
     texts = {"mine": "Second window: nobody opened.", "theirs": "First window: a neighbour opened."}
     first.page.locator("#further_information").fill(texts["theirs"])

@@ -104,7 +104,12 @@ def test_signing_in_leads_nowhere_else(site: Website, next_: str):
     worker = site.town.lead
     visitor = site.visitor()
     visitor.goes_to("/sign-in")
-    given = {"email": worker.person.email, "password": worker.password, "code": site.town.code_of(worker), "next": next_}
+    given = {
+        "email": worker.person.email,
+        "password": worker.password,
+        "code": site.town.code_of(worker),
+        "next": next_,
+    }
     token = visitor.page.posted()["csrf_token"]
     reply = visitor.client.post(
         f"/sign-in?next={next_}", data={**given, "csrf_token": token}, headers={"Referer": f"https:{next_}"}
@@ -139,4 +144,6 @@ def test_a_page_stays_in_no_cache_and_no_address_holds_a_secret(site: Website):
 def test_nothing_is_kept_in_the_browsers_own_stores():
     scripts = Path(__file__).parents[2] / "cmeforms" / "web" / "static"
     words = re.compile(r"localStorage|sessionStorage|indexedDB|serviceWorker|caches\.")
-    assert [path.name for path in scripts.rglob("*.js") if "vendor" not in path.parts and words.search(path.read_text())] == []
+    assert [
+        path.name for path in scripts.rglob("*.js") if "vendor" not in path.parts and words.search(path.read_text())
+    ] == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from cmeforms.submissions.lifecycle import Stage
+from tests.factories import copy_home, open_town
 from tests.web.pages import Page
 from tests.website import Visitor, Website
 
@@ -22,9 +24,9 @@ URLENCODED = "application/x-www-form-urlencoded"
 class Attacker:
     """Somebody signed in who posts what no page would."""
 
-    def __init__(self, site: Website) -> None:
+    def __init__(self, site: Website, visitor: Visitor) -> None:
         self.site = site
-        self.visitor: Visitor = site.signed_in(site.town.lead)
+        self.visitor = visitor
         self.record_id = site.town.lead.starts("cme1", {"surname": "Quillfeather"})
         self.token = self.visitor.goes_to("/").posted()["csrf_token"]
 
@@ -45,15 +47,30 @@ class Attacker:
         return dict(stored.values) if stored else {}
 
 
+@pytest.fixture(scope="module")
+def site(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Website]:
+    """One site for all attacks; each has a draft of its own."""
+    town = open_town(copy_home(prepared_home, tmp_path_factory.mktemp("attacked") / "home"))
+    yield Website(town)
+    town.close()
+
+
+@pytest.fixture(scope="module")
+def lead_at_work(site: Website) -> Visitor:
+    return site.signed_in(site.town.lead)
+
+
 @pytest.fixture
-def attacker(site: Website) -> Attacker:
-    return Attacker(site)
+def attacker(site: Website, lead_at_work: Visitor) -> Attacker:
+    return Attacker(site, lead_at_work)
 
 
 def test_a_flood_of_keys_is_refused_and_nothing_is_kept(attacker: Attacker):
     before = attacker.values
     body = urlencode({"csrf_token": attacker.token} | {f"parents-{n}-full_name": "x" for n in range(60_000)})
-    assert attacker.visitor.client.post(attacker.section("family"), data=body, content_type=URLENCODED).status_code == 413
+    assert (
+        attacker.visitor.client.post(attacker.section("family"), data=body, content_type=URLENCODED).status_code == 413
+    )
     assert attacker.values == before
 
 
@@ -85,7 +102,12 @@ def test_hostile_text_in_every_input_is_shown_as_text_on_every_page(attacker: At
     visitor.goes_to(attacker.section(section_id))
     names = [name for name in visitor.inputs() if not name.startswith("_") and name != "csrf_token"]
     attacker.posts(attacker.section(section_id), dict.fromkeys(names, text))
-    for address in ("/", f"/drafts/{attacker.record_id}", attacker.section(section_id), f"/drafts/{attacker.record_id}/check"):
+    for address in (
+        "/",
+        f"/drafts/{attacker.record_id}",
+        attacker.section(section_id),
+        f"/drafts/{attacker.record_id}/check",
+    ):
         page = visitor.goes_to(address)
         assert visitor.reply.status_code == 200
         assert page.all("img") == []
@@ -150,7 +172,9 @@ ODD_CHOICES = [
 
 @pytest.mark.parametrize("mine", ODD_CHOICES, ids=lambda text: text[:20])
 def test_an_odd_choice_between_two_texts_does_no_harm(attacker: Attacker, mine: str):
-    reply = attacker.posts(attacker.section(tail="/settle"), {"keep-surname": "mine", "mine-surname": mine, "theirs-surname": ""})
+    reply = attacker.posts(
+        attacker.section(tail="/settle"), {"keep-surname": "mine", "mine-surname": mine, "theirs-surname": ""}
+    )
     assert reply.status_code in (302, 400, 409)
     assert attacker.visitor.client.get(attacker.section()).status_code == 200
     assert attacker.visitor.client.get(f"/drafts/{attacker.record_id}/check").status_code == 200
@@ -170,13 +194,17 @@ def test_a_file_of_another_record_cannot_be_attached_by_its_fingerprint(attacker
     attacker.site.town.lead.fills(other, seed=3)
     values = attacker.site.town.services.log.read_draft(other).values
     [name, sha256] = next(
-        (check["evidence"]["name"], check["evidence"]["sha256"]) for check in values["checks"].values() if "evidence" in check
+        (check["evidence"]["name"], check["evidence"]["sha256"])
+        for check in values["checks"].values()
+        if "evidence" in check
     )
     row = next(iter(values["checks"]))
     attacker.posts(attacker.section("checks"), {f"checks-{row}-evidence-sha256": sha256})
     assert sha256 not in json.dumps(attacker.values)
     forged = json.dumps({row: {"done": "yes", "evidence": {"name": name, "sha256": sha256}}})
-    attacker.posts(attacker.section("checks", "/settle"), {"keep-checks": "mine", "mine-checks": forged, "theirs-checks": ""})
+    attacker.posts(
+        attacker.section("checks", "/settle"), {"keep-checks": "mine", "mine-checks": forged, "theirs-checks": ""}
+    )
     assert sha256 not in json.dumps(attacker.values)
 
 
@@ -193,7 +221,9 @@ def test_a_file_that_is_too_large_is_refused_at_once(attacker: Attacker, size: i
     assert "checks" not in attacker.values
 
 
-@pytest.mark.parametrize("content", [b"GIF89a" + b"\0" * 50, b"%PDF-1.4 broken", b""], ids=["GIF", "broken PDF", "empty"])
+@pytest.mark.parametrize(
+    "content", [b"GIF89a" + b"\0" * 50, b"%PDF-1.4 broken", b""], ids=["GIF", "broken PDF", "empty"]
+)
 def test_a_file_that_is_not_taken_is_said_and_nothing_of_it_is_kept(attacker: Attacker, content: bytes):
     upload = (io.BytesIO(content), "evidence.pdf")
     reply = attacker.posts(attacker.section("checks"), {"checks-first_day_call-evidence": upload})
@@ -202,7 +232,13 @@ def test_a_file_that_is_not_taken_is_said_and_nothing_of_it_is_kept(attacker: At
     assert attacker.visitor.goes_to(attacker.section("checks", "?check=1")).summary
 
 
-SIGNING = [{"draft_revision": "abc"}, {"draft_revision": ""}, {"draft_revision": "-1"}, {"draft_revision": "9" * 5_000}, {}]
+SIGNING = [
+    {"draft_revision": "abc"},
+    {"draft_revision": ""},
+    {"draft_revision": "-1"},
+    {"draft_revision": "9" * 5_000},
+    {},
+]
 
 
 @pytest.mark.parametrize("data", SIGNING, ids=lambda data: repr(data)[:30])
@@ -262,7 +298,9 @@ def test_odd_letters_are_not_issued(attacker: Attacker, address: str, data: dict
     assert not any("Letter" in entry.kind for entry in entries)
 
 
-@pytest.mark.parametrize("query", ["a" * 101, "%", "*", '"', "' OR 1=1 --", "NEAR(", "\x00", "\u202e", "()", "x" * 100, "_%"])
+@pytest.mark.parametrize(
+    "query", ["a" * 101, "%", "*", '"', "' OR 1=1 --", "NEAR(", "\x00", "\u202e", "()", "x" * 100, "_%"]
+)
 def test_odd_searches_find_nothing_and_break_nothing(attacker: Attacker, query: str):
     reply = attacker.posts("/find", {"query": query})
     assert reply.status_code == 200
