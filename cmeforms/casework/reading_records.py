@@ -67,10 +67,10 @@ def read_submission(services: Services, state: RecordState) -> StoredSubmission:
 
 def submitted_values(services: Services, state: RecordState) -> Mapping[str, Any]:
     """The newest accepted answers document alone, without files or signatures; empty if nothing was submitted."""
-    if not state.answers_entry:
+    accepted = [e for e in record_entries(services, state.record_id) if e.kind in _ACCEPTING]
+    if not accepted:
         return {}
-    kept = services.log.read_payload(state.record_id, state.answers_entry, "answers")
-    values: Mapping[str, Any] = json.loads(kept)["answers"]
+    values: Mapping[str, Any] = read_json(services, accepted[-1], "answers")["answers"]
     return values
 
 

@@ -81,7 +81,6 @@ def _submission_accepted(state: RecordState, entry: LogEntry) -> RecordState:
         stage=_stage_after(entry, more_expected=bool(entry.facts.get("more_expected", True))),
         reference=_text(entry, "reference") or state.reference,
         submission_revision=_next_revision(state, entry),
-        answers_entry=entry.number,
         submitted_by=entry.person_id,
         submitted_at=entry.at,
         return_reason_entry=0,
@@ -106,7 +105,6 @@ def _part_completed(state: RecordState, entry: LogEntry) -> RecordState:
         state,
         stage=_stage_after(entry, more_expected=bool(entry.facts.get("more_expected"))),
         submission_revision=_next_revision(state, entry),
-        answers_entry=entry.number,
         completed_parts=(*state.completed_parts, _text(entry, "part")),
     )
 

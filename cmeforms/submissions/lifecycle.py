@@ -58,10 +58,7 @@ class IssuedDocument:
 
 @dataclass(frozen=True)
 class RecordState:
-    """What the log's entries about one record add up to; holds references and ids, no child's data.
-
-    ``answers_entry`` is the number of the entry that holds the newest accepted answers, 0 before any.
-    """
+    """What the log's entries about one record add up to; holds references and ids, no child's data."""
 
     record_id: str
     slug: str
@@ -83,7 +80,6 @@ class RecordState:
     documents: tuple[IssuedDocument, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     completed_parts: tuple[str, ...] = ()
-    answers_entry: int = 0
     last_entry: int = 0
 
     @property

@@ -79,7 +79,7 @@ def test_what_is_declared_for_running_is_used(root, running):
 
 def test_what_tests_and_benchmarks_import_is_declared(root, running, testing):
     known = running | testing | {"conftest"}
-    own = {path.stem for path in (root / "tests").glob("**/*.py")} | {"tests", "bench"}
+    own = {path.stem for folder in ("tests", "bench") for path in (root / folder).glob("**/*.py")} | {"tests", "bench"}
     assert imported_distributions([root / "tests", root / "bench", root / "setup"]) - known - own == set()
 
 
