@@ -149,7 +149,9 @@ class DocumentOutline:
 
     ``dated_at`` (aware UTC) is the submission's own time: the document's dates come from it, never
     from the moment of rendering, so the same outline always gives the same bytes. ``title`` and
-    ``reference`` hold no child's data: they become metadata and the running footer.
+    ``reference`` hold no child's data: they become metadata and the running footer. ``short_code`` (with or
+    without an address) and ``verify_address`` (a whole web address, at most 300 ASCII characters) tell a
+    holder of the paper where the document can be checked; both are printed on page one, the address as a QR code too.
     """
 
     title: str
@@ -161,6 +163,8 @@ class DocumentOutline:
     blocks: tuple[Block, ...]
     attachment: Attachment | None = None
     language: str = "en-GB"
+    verify_address: str = ""
+    short_code: str = ""
 
     @property
     def signature_boxes(self) -> tuple[SignatureBox, ...]:
