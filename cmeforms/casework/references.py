@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Digits and capitals without those read as one another (0 O, 1 I)."""
+from cmeforms.casework.short_codes import LETTERS
 
 
 def new_record_id() -> str:
@@ -20,11 +19,11 @@ def letter_reference(number: str, run_id: str, organisation_id: str) -> str:
     ``run_id`` is random, so nobody can guess it.
     """
     digest = hashlib.sha256(f"{number}:{run_id}:{organisation_id}".encode()).digest()
-    block = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:8])
+    block = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
     return f"{number}-{block[:4]}-{block[4:]}"
 
 
 def new_reference(slug: str) -> str:
     """A reference to quote by phone, such as ``CME1-7K3M-Q2XD``: 40 random bits, no count, no date."""
-    block = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    block = "".join(secrets.choice(LETTERS) for _ in range(8))
     return f"{slug.replace('-', '').upper()}-{block[:4]}-{block[4:]}"
