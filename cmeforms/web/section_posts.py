@@ -106,6 +106,21 @@ def chosen_value(services: Services, draft: OpenDraft, field: AnyField, text: st
     return {CONFIRM: True} if field.kind == "signature" and value is not None else value
 
 
+def undecided_conflicts(
+    services: Services, draft: OpenDraft, section: Section, form: Mapping[str, str]
+) -> tuple[Conflict, ...]:
+    """All texts that a person was asked to choose between, if any of the choices was left open; else none.
+
+    Neither text is taken for granted: what is not chosen would be lost.
+    """
+    asked = [field for field in section.fields if f"mine-{field.id}" in form]
+    if all(form.get(f"keep-{field.id}") in ("mine", "theirs") for field in asked):
+        return ()
+    return tuple(
+        Conflict(f.id, draft.values.get(f.id), chosen_value(services, draft, f, form[f"mine-{f.id}"])) for f in asked
+    )
+
+
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 

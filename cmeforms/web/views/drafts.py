@@ -17,7 +17,7 @@ from cmeforms.definitions.model import MAIN_PART, Section
 from cmeforms.errors import NotAllowed
 from cmeforms.submissions.answers import Problem
 from cmeforms.web.form_builder import SectionForm, build_form, merged_values
-from cmeforms.web.section_page import section_page
+from cmeforms.web.section_page import SummaryLine, section_page
 from cmeforms.web.section_posts import (
     chosen_value,
     conflict_pairs,
@@ -25,6 +25,7 @@ from cmeforms.web.section_posts import (
     surroundings,
     take_confirmations,
     take_files,
+    undecided_conflicts,
 )
 from cmeforms.web.signed_in import services, signed_in
 
@@ -93,6 +94,9 @@ def settle(record_id: str, section_id: str) -> str | Response | tuple[str, int]:
     """Take a person's choice between two texts."""
     draft = drafting.open_draft(services(), signed_in(), record_id)
     asked = _section(draft, section_id)
+    undecided = undecided_conflicts(services(), draft, asked, request.form)
+    if undecided:
+        return _conflict_page(draft, asked, undecided, asks_again=True), 400
     chosen, seen = _choices(draft, asked)
     saved = drafting.save_section(services(), signed_in(), record_id, section_id, chosen, seen=seen)
     if saved.conflicts:
@@ -161,12 +165,19 @@ def _after(draft: OpenDraft, asked: Section) -> str:
     return url_for("drafts.task_list", record_id=record_id)
 
 
-def _conflict_page(draft: OpenDraft, asked: Section, conflicts: tuple[Conflict, ...]) -> str:
+def _conflict_page(
+    draft: OpenDraft, asked: Section, conflicts: tuple[Conflict, ...], *, asks_again: bool = False
+) -> str:
+    pairs = conflict_pairs(asked, conflicts)
+    kept = {field.id: request.form.get(f"keep-{field.id}", "") for field in asked.fields} if asks_again else {}
+    missing = [pair.field for pair in pairs if asks_again and not kept[pair.field.id]]
     return render_template(
         "conflict.html",
         draft=draft,
         section=asked,
-        pairs=conflict_pairs(asked, conflicts),
+        pairs=pairs,
+        kept=kept,
+        errors=[SummaryLine(f"#keep-{f.id}", f"Choose which text to keep: {f.label}") for f in missing],
         back_link=url_for("drafts.task_list", record_id=draft.state.record_id),
     )
 
