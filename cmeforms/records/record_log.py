@@ -12,7 +12,7 @@ from secrets import token_hex
 from cmeforms.errors import ActRefused, KeyringError, RecordNotFound, RecordUnreadable, StorageUnavailable
 from cmeforms.records import audit, drafts, state_rows
 from cmeforms.records.act import Act, read_payload
-from cmeforms.records.chain import entry_from_row
+from cmeforms.records.chain import Row, entry_from_row
 from cmeforms.records.entries import (
     ChainReport,
     EntryKind,
@@ -218,12 +218,26 @@ class RecordLog:
         )
         if row is None:
             return None
+        issued = self._issued(self._own(row)["record_id"])
+        found = issued[row["number"]]
+        return FoundDocument(row["record_id"], found, _superseding(found, issued.values()))
+
+    def find_short_code(self, short_code: str) -> LogEntry | None:
+        """The entry that accepted the submission, or issued the letter, with this code; needs no keys.
+
+        Only an entry of ours counts: ``RecordUnreadable`` when the one found was changed or forged.
+        """
+        row = self.storage.row(
+            "SELECT * FROM entries WHERE facts ->> '$.short_code' = ? ORDER BY number LIMIT 1", [short_code]
+        )
+        return entry_from_row(self._own(row)) if row else None
+
+    def _own(self, row: Row) -> Row:
+        """A row that the keys vouch for; ``RecordUnreadable`` otherwise."""
         fault = audit.forgery(row, self._keyring.mac_key if self._keyring else None)
         if fault:
             raise RecordUnreadable(f"log entry {row['number']}: {fault}")
-        issued = self._issued(row["record_id"])
-        found = issued[row["number"]]
-        return FoundDocument(row["record_id"], found, _superseding(found, issued.values()))
+        return row
 
     def _issued(self, record_id: str) -> dict[int, IssuedDocument]:
         """A record's documents by entry number, from the entries themselves: a stored state might be edited."""

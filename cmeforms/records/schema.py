@@ -110,7 +110,13 @@ _FIRST = (
     "CREATE INDEX failures_by_subject ON sign_in_failures (subject_sha256, at)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_SHORT_CODES = (
+    "CREATE INDEX entries_by_short_code ON entries (facts ->> '$.short_code')"
+    " WHERE facts ->> '$.short_code' IS NOT NULL",
+)
+"""Anybody may ask for a document's short code: it must be found without reading the whole log."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SHORT_CODES)
 """Step ``n`` (counted from 1) turns schema ``n - 1`` into schema ``n``."""
 
 SCHEMA_VERSION = len(MIGRATIONS)
