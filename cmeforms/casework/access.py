@@ -8,7 +8,7 @@ from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action, Scope, authorise
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
-from cmeforms.records.states import LETTER_FORM_NUMBER
+from cmeforms.records.states import is_form
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 
@@ -62,8 +62,8 @@ def scope_of(definition: FormDefinition, state: RecordState) -> Scope:
 
 
 def may(services: Services, person: Person, action: Action, state: RecordState) -> bool:
-    """Whether a person may do this to a record now; a letter is no form, and has acts of its own."""
-    if state.form_number == LETTER_FORM_NUMBER:
+    """Whether a person may do this to a record now; letters and children are no forms, and have acts of their own."""
+    if not is_form(state):
         return False
     return authorise(person, action, scope_of(services.definition(state.definition_sha256).definition, state))
 

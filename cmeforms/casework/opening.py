@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cmeforms.casework.access import may, require_record
+from cmeforms.casework.children import ensure_child, join_child, link
 from cmeforms.casework.drafting import Values, append_file, begin_draft, startable
 from cmeforms.casework.evidence import attached_files, named_files
 from cmeforms.casework.reading_records import record_entries, submitted_values
@@ -14,7 +15,6 @@ from cmeforms.definitions.model import FormDefinition, HandOver
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
-from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.hand_over import handed_over
 from cmeforms.submissions.lifecycle import RecordState, Stage
 from cmeforms.submissions.reading import read_answers
@@ -49,8 +49,9 @@ def open_from(services: Services, person: Person, record_id: str, to_slug: str) 
         new_id = begin_draft(act, loaded, person, first)
         for taken in files:
             append_file(act, new_id, taken)
-        act.append(NewEntry(EntryKind.RECORD_LINKED, record_id, facts=_relation(OPENED, new_id)))
-        act.append(NewEntry(EntryKind.RECORD_LINKED, new_id, facts=_relation(OPENED_FROM, record_id)))
+        link(act, record_id, OPENED, new_id)
+        link(act, new_id, OPENED_FROM, record_id)
+        join_child(act, new_id, ensure_child(act, record_id))
     return new_id
 
 
@@ -68,10 +69,6 @@ def _theirs(services: Services, person: Person, record_id: str) -> str:
     if not may(services, person, Action.VIEW, services.log.state(record_id)):
         raise ActRefused("Somebody else has opened that form from this one already.")
     return record_id
-
-
-def _relation(relation: str, other: str) -> dict[str, str]:
-    return {"relation": relation, "other_record_id": other}
 
 
 def _link(hand_over: HandOver, state: RecordState) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from cmeforms.casework.children import ensure_child
 from cmeforms.casework.reading_records import role_title, signature_json
 from cmeforms.definitions.model import MAIN_PART, FormDefinition, SignatureDeclaration
 from cmeforms.errors import ActRefused
@@ -52,18 +53,20 @@ def append_submission(
     signatures: Sequence[GivenSignature],
     facts: Mapping[str, object],
 ) -> None:
-    """Append accepted answers and the signatures given with them."""
+    """Append accepted answers and the signatures given with them; opens the child of a first submission."""
     outstanding = len(definition.signatures_of(MAIN_PART)) - len(signatures)
     has_office = bool(definition.parts)
     accepted = {
         "reference": submission.reference,
         "submission_revision": submission.submission_revision,
+        "short_code": submission.short_code,
         "more_expected": bool(definition.signatures_of(MAIN_PART)),
         "office_expected": has_office,
         **facts,
     }
     payloads = {"answers": answers_json(submission)}
     act.append(NewEntry(EntryKind.SUBMISSION_ACCEPTED, submission.record_id, facts=accepted, payloads=payloads))
+    ensure_child(act, submission.record_id)
     for number, signature in enumerate(signatures, start=1):
         more = outstanding > 0 or number < len(signatures)
         append_signature(act, submission.record_id, signature, {"more_expected": more, "office_expected": has_office})

@@ -12,6 +12,7 @@ from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry, SearchFacts
 from cmeforms.records.search_index import SearchIndex
+from cmeforms.records.states import is_form
 from cmeforms.submissions.answers.dates import DateAnswer
 from cmeforms.submissions.lifecycle import Stage
 from cmeforms.submissions.model import Answers
@@ -42,14 +43,14 @@ def find_children(services: Services, person: Person, query: str) -> list[Listed
 
 def _may_view(services: Services, person: Person, record_id: str) -> bool:
     state = services.log.state(record_id)
-    return state.form_number != "letter" and may(services, person, Action.VIEW, state)
+    return may(services, person, Action.VIEW, state)
 
 
 def _facts(services: Services, record_id: str) -> SearchFacts | None:
-    """What a record is found by; nothing for letters and for what is closed or erased."""
+    """What a record is found by; nothing for letters, children and what is closed or erased."""
     try:
         state = services.log.state(record_id)
-        if state.form_number == "letter" or state.stage in (Stage.DISCARDED, Stage.ERASED):
+        if not is_form(state) or state.stage in (Stage.DISCARDED, Stage.ERASED):
             return None
         definition = services.definition(state.definition_sha256).definition
         draft = services.log.read_draft(record_id) if state.stage.is_editable else None

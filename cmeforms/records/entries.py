@@ -38,12 +38,15 @@ class EntryKind(StrEnum):
     DRAFT_DISCARDED = "DraftDiscarded"
     FILE_ATTACHED = "FileAttached"  # sha256, media_type, size_bytes (file)
     SUBMISSION_ACCEPTED = "SubmissionAccepted"
-    # reference, submission_revision, draft_revision, more_expected, office_expected (answers)
+    # reference, submission_revision, draft_revision, short_code, more_expected, office_expected (answers)
     SIGNATURE_GIVEN = "SignatureGiven"  # signature_id, outcome, more_expected, office_expected (statement)
     SUBMISSION_RETURNED = "SubmissionReturned"  # signature_id, outcome (reason)
-    PART_COMPLETED = "PartCompleted"  # part, submission_revision, more_expected, office_expected (answers)
+    PART_COMPLETED = (
+        "PartCompleted"  # part, submission_revision, short_code, more_expected, office_expected (answers)
+    )
     DOCUMENT_SEALED = "DocumentSealed"  # sha256, document_kind, audience (document)
-    RECORD_LINKED = "RecordLinked"  # relation, other_record_id
+    RECORD_LINKED = "RecordLinked"  # relation, other_record_id (reason, where a person decided it)
+    CHILD_OPENED = "ChildOpened"  # reference; begins the record that all forms about one child point to
     RECORD_ASSIGNED = "RecordAssigned"  # assigned_to
     LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id
     #                                 (document, values)
@@ -171,12 +174,27 @@ class SessionLimits:
 
 
 @dataclass(frozen=True)
+class ShownFacts:
+    """What lists say of a record without opening it: the child and the school as written; empty where not given."""
+
+    child_name: str = field(default="", repr=False)
+    born_on: date | None = field(default=None, repr=False)
+    upn: str = field(default="", repr=False)
+    nhs_number: str = field(default="", repr=False)
+    school: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class SearchFacts:
-    """What one record can be found by: names as written, a birth date, and numbers such as UPN or reference."""
+    """What one record can be found by: names as written, a birth date, and numbers such as UPN or reference.
+
+    ``shown`` is what lists say of it; it is found by the school's name there, too.
+    """
 
     names: tuple[str, ...] = field(default=(), repr=False)
     born_on: tuple[date, ...] = field(default=(), repr=False)
     numbers: tuple[str, ...] = field(default=(), repr=False)
+    shown: ShownFacts = field(default_factory=ShownFacts, repr=False)
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,28 @@ from cmeforms.records.entries import EntryKind, LogEntry
 from cmeforms.submissions.lifecycle import IssuedDocument, RecordState, SignatureGiven, Stage
 
 LETTER_FORM_NUMBER = "letter"
+CHILD_FORM_NUMBER = "child"
+CHILD_SLUG = "child"
 
 _Fold = Callable[[RecordState, LogEntry], RecordState]
 
-BEGINNINGS = frozenset({EntryKind.DRAFT_STARTED, EntryKind.LETTER_ISSUED})
+BEGINNINGS = frozenset({EntryKind.DRAFT_STARTED, EntryKind.LETTER_ISSUED, EntryKind.CHILD_OPENED})
 """The kinds that a record can begin with."""
 
 CLOSED = frozenset({Stage.DISCARDED, Stage.ERASED})
 """The stages that nothing but erasure can follow."""
 
 _OPEN = frozenset(Stage) - CLOSED
+
+
+def is_form(state: RecordState) -> bool:
+    """Whether a record is a form, with a definition and answers; letters and children have neither."""
+    return state.form_number not in (LETTER_FORM_NUMBER, CHILD_FORM_NUMBER)
+
+
+def is_child(state: RecordState) -> bool:
+    """Whether a record stands for a child: it holds links and decisions, and no answers."""
+    return state.form_number == CHILD_FORM_NUMBER
 
 
 def advance(state: RecordState | None, entry: LogEntry) -> RecordState | None:
@@ -47,6 +59,8 @@ def _begin(entry: LogEntry) -> RecordState:
     if entry.kind is EntryKind.LETTER_ISSUED:
         begun = _begun(entry, slug=_text(entry, "template"), form_number=LETTER_FORM_NUMBER, stage=Stage.COMPLETE)
         return _letter_issued(begun, entry)
+    if entry.kind is EntryKind.CHILD_OPENED:
+        return _begun(entry, slug=CHILD_SLUG, form_number=CHILD_FORM_NUMBER, stage=Stage.COMPLETE)
     raise ActRefused(f"{entry.kind} cannot begin record {entry.record_id}")
 
 
@@ -133,7 +147,8 @@ def _with_document(state: RecordState, entry: LogEntry, *, kind: str, audience: 
 
 def _record_linked(state: RecordState, entry: LogEntry) -> RecordState:
     link = (_text(entry, "relation"), _text(entry, "other_record_id"))
-    return state if link in state.links else replace(state, links=(*state.links, link))
+    # A link said again stands once, and last: of links that exclude each other the newest counts.
+    return replace(state, links=(*(known for known in state.links if known != link), link))
 
 
 def _record_assigned(state: RecordState, entry: LogEntry) -> RecordState:

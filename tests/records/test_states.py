@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cmeforms.errors import ActRefused, CmeformsError, RecordNotFound, RecordUnreadable
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
 from cmeforms.records.record_log import RecordLog
-from cmeforms.records.states import _FOLDS, UNCHANGING
+from cmeforms.records.states import _FOLDS, UNCHANGING, is_child, is_form
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 from .factory import NOON, seal_document, start_draft, submit
@@ -34,7 +34,7 @@ def submitted(log: RecordLog) -> RecordLog:
 
 
 def test_every_kind_folds() -> None:
-    assert set(EntryKind) == set(_FOLDS) | UNCHANGING | {EntryKind.DRAFT_STARTED}
+    assert set(EntryKind) == set(_FOLDS) | UNCHANGING | {EntryKind.DRAFT_STARTED, EntryKind.CHILD_OPENED}
     assert not set(_FOLDS) & UNCHANGING
 
 
@@ -100,6 +100,28 @@ def test_a_letter_is_complete_from_its_issue(log: RecordLog) -> None:
     assert [(d.kind, d.sha256) for d in state.documents] == [("docx", "c" * 64)]
     again = append(log, EntryKind.LETTER_ISSUED, "letter-1", **{**facts, "sha256": "d" * 64})
     assert len(again.documents) == 2
+
+
+def test_a_child_is_complete_from_its_opening_and_is_no_form(log: RecordLog) -> None:
+    state = append(log, EntryKind.CHILD_OPENED, "child-1", reference="CH-1")
+    assert (state.stage, state.slug, state.form_number, state.reference) == (Stage.COMPLETE, "child", "child", "CH-1")
+    assert is_child(state)
+    start_draft(log, "r1")
+    letter = append(log, EntryKind.LETTER_ISSUED, "letter-1", template="cme3a", sha256="c" * 64)
+    assert [is_form(s) for s in (state, log.state("r1"), letter)] == [False, True, False]
+    assert not is_child(letter)
+
+
+def test_a_child_cannot_be_opened_where_a_record_has_begun(submitted: RecordLog) -> None:
+    with pytest.raises(ActRefused):
+        append(submitted, EntryKind.CHILD_OPENED, reference="CH-1")
+
+
+def test_a_link_said_again_stands_once_and_last(submitted: RecordLog) -> None:
+    for other in ("home-1", "", "home-1"):
+        state = append(submitted, EntryKind.RECORD_LINKED, relation="placed_with", other_record_id=other)
+    assert state.links == (("placed_with", ""), ("placed_with", "home-1"))
+    assert submitted.fold("r1") == submitted.state("r1")
 
 
 def test_audit_events_leave_a_record_as_it_is(submitted: RecordLog) -> None:
