@@ -19,6 +19,7 @@ from cmeforms.casework.recording import (
 )
 from cmeforms.casework.sealing import draw_and_sign
 from cmeforms.casework.services import Services
+from cmeforms.casework.short_codes import new_short_code
 from cmeforms.casework.submitting import Receipt, once, receipt_of
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import FormDefinition
@@ -60,7 +61,12 @@ def _complete(services: Services, person: Person, record_id: str, draft_revision
         if act.state(record_id) != state:
             raise ActRefused("Somebody else acted on this form in the meantime. Look at it again.")
         require_unchanged(act, record_id, draft_revision)
-        facts = {"part": part, "submission_revision": submission.submission_revision, "draft_revision": draft_revision}
+        facts = {
+            "part": part,
+            "submission_revision": submission.submission_revision,
+            "draft_revision": draft_revision,
+            "short_code": submission.short_code,
+        }
         expected = {"more_expected": bool(signatures), "office_expected": _more_parts(definition, state, part)}
         payloads = {"answers": answers_json(submission)}
         act.append(NewEntry(EntryKind.PART_COMPLETED, record_id, facts={**facts, **expected}, payloads=payloads))
@@ -87,4 +93,5 @@ def _new_submission(services: Services, state: RecordState, answers: Answers) ->
         photos=attached_files(services, record_entries(services, state.record_id), wanted_files(answers)),
         past_signatures=(*stored.submission.past_signatures, *stored.signatures),
         supersedes=replaced_text(state),
+        short_code=new_short_code(),
     )

@@ -59,6 +59,7 @@ def read_submission(services: Services, state: RecordState) -> StoredSubmission:
         photos=attached_files(services, entries, wanted_files(answers)),
         past_signatures=tuple(signature_from(raw) for raw in kept.get("past_signatures", [])),
         supersedes=kept.get("supersedes", ""),
+        short_code=str(accepted.facts.get("short_code", "")),
     )
     given = [e for e in entries if e.number > accepted.number and e.kind is EntryKind.SIGNATURE_GIVEN]
     signatures = tuple(signature_from(read_json(services, e, "signature")) for e in given)

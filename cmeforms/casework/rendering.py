@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from cmeforms.casework.recording import append_document, append_submission
 from cmeforms.casework.references import new_record_id, new_reference
 from cmeforms.casework.sealing import AUDIENCE_STATEMENT, draw, draw_and_sign, seal_by_service
 from cmeforms.casework.services import Services
+from cmeforms.casework.short_codes import new_short_code
 from cmeforms.casework.uploads import TakenIn, take_in_document
 from cmeforms.clock import london_date
 from cmeforms.definitions.loader import LoadedDefinition
@@ -116,7 +117,7 @@ def render_recorded(
     at = services.clock()
     signatures = read_signers(definition, signers, at)
     names = (new_record_id(), new_reference(definition.slug))
-    submission = _submission(read, at, names)
+    submission = replace(_submission(read, at, names), short_code=new_short_code())
     documents = {"": draw_and_sign(services, definition, submission, signatures)}
     if audience:
         pdf = draw(services, definition, submission, audience)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from cmeforms.casework.access import require_answers
@@ -13,6 +14,7 @@ from cmeforms.documents.form_outline import make_outline
 from cmeforms.documents.outline import SignatureAppearance
 from cmeforms.documents.pdf import render_pdf
 from cmeforms.documents.signature_block import render_signature_block
+from cmeforms.settings import Settings
 from cmeforms.signing.report import SignatureAct
 from cmeforms.signing.seal import SERVICE_SEAL, SealedPdf, seal_pdf
 from cmeforms.submissions.model import GivenSignature, Submission
@@ -29,7 +31,14 @@ def draw(
 ) -> bytes:
     """The unsigned PDF; ``RenderError`` if it cannot be drawn (``GlyphMissing`` names the letters)."""
     outline = make_outline(definition, submission, audience, authority=services.settings.authority.name, part=part)
-    return render_pdf(outline, services.fonts)
+    code = submission.short_code
+    checkable = replace(outline, short_code=code, verify_address=verify_address(services.settings, code))
+    return render_pdf(checkable, services.fonts)
+
+
+def verify_address(settings: Settings, short_code: str) -> str:
+    """Where the page is that answers for a short code; empty for a document that is recorded nowhere."""
+    return f"{settings.server.base_url}/verify?code={short_code}" if short_code else ""
 
 
 def draw_blank(services: Services, definition: FormDefinition) -> bytes:

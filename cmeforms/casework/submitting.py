@@ -20,6 +20,7 @@ from cmeforms.casework.recording import (
 )
 from cmeforms.casework.sealing import draw_and_sign
 from cmeforms.casework.services import Services
+from cmeforms.casework.short_codes import new_short_code
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused, AnswersRefused, NotAllowed
 from cmeforms.people.authorise import Action
@@ -114,4 +115,5 @@ def _submission(services: Services, state: RecordState, answers: Answers, at: da
         answers=answers,
         photos=attached_files(services, record_entries(services, state.record_id), wanted_files(answers)),
         supersedes=replaced_text(state) if previous else "",
+        short_code=new_short_code(),
     )

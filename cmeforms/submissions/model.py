@@ -52,6 +52,7 @@ class Submission:
     ``accepted_at`` (aware UTC) dates every document of this revision; ``on`` is its London date, the
     day that computed answers are worked out for. ``past_signatures`` were given on an earlier document
     that this revision supersedes, named by ``supersedes`` (a reference with revision, or empty).
+    ``short_code`` stands on page one of every document of this revision; empty if nothing is recorded.
     """
 
     record_id: str
@@ -63,3 +64,4 @@ class Submission:
     photos: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     past_signatures: tuple[GivenSignature, ...] = ()
     supersedes: str = ""
+    short_code: str = ""
