@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cmeforms.definitions.clock_checks import alert_mistakes, clock_mistakes
 from cmeforms.definitions.conditions import Condition
 from cmeforms.definitions.fields import (
     AnyField,
@@ -42,6 +43,8 @@ def definition_mistakes(definition: FormDefinition, file_name: str) -> list[Mist
         *_names_of_fields(definition),
         *_signatures(definition),
         *_view(definition),
+        *clock_mistakes(definition),
+        *alert_mistakes(definition),
     ]
     return [Mistake(file_name, key, reason) for key, reason in found]
 
@@ -200,9 +203,6 @@ def _names_of_fields(definition: FormDefinition) -> Iterator[_Found]:
     for key, field_id in _fields_named(definition):
         if field_id not in kinds:
             yield key, f"there is no field {field_id}"
-    for clock in definition.clocks:
-        if kinds.get(clock.from_) not in ("date", "datetime"):
-            yield f"clock ({clock.rule})", f"there is no date field {clock.from_}"
 
 
 def _fields_named(definition: FormDefinition) -> Iterator[_Found]:

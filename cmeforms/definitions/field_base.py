@@ -37,10 +37,10 @@ class FieldBase(Authored):
     """What every field kind may say.
 
     ``recommended`` warns where ``required`` refuses. ``may_be_not_known`` lets the answer be "not
-    known yet" with a reason. ``visible_to`` narrows who sees the answer (empty: all who see the
-    form); ``restricted`` keeps it out of every audience that is not named for it; ``safe_contact``
-    marks how the family may safely be reached. ``verify`` puts the field on the list to check before
-    release; ``inferred`` says that the layout is ours.
+    known yet" with a reason; ``not_known_words`` say that otherwise. ``visible_to`` narrows who sees the
+    answer (empty: all who see the form); ``restricted`` keeps it out of every audience that is not named
+    for it; ``safe_contact`` marks how the family may safely be reached. ``verify`` puts the field on the
+    list to check before release; ``inferred`` says that the layout is ours.
     """
 
     id: FieldId
@@ -50,6 +50,7 @@ class FieldBase(Authored):
     required_if: Condition | None = None
     recommended: bool = False
     may_be_not_known: bool = False
+    not_known_words: Label = "Not known yet"
     show_if: Condition | None = None
     prefill: Prefill | None = None
     visible_to: tuple[Role, ...] = ()

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from cmeforms.definitions.alert_fields import with_alert_fields
 from cmeforms.definitions.checks import definition_mistakes
 from cmeforms.definitions.code_lists import load_code_lists
 from cmeforms.definitions.model import FormDefinition
@@ -41,6 +42,7 @@ def load_definition(text: str, file_name: str, list_texts: Mapping[str, str]) ->
         definition = FormDefinition.model_validate(content)
     except ValidationError as error:
         raise DefinitionError([*mistakes, *mistakes_of(error, file_name, content)]) from error
+    definition = with_alert_fields(definition)
     mistakes += definition_mistakes(definition, file_name)
     if mistakes:
         raise DefinitionError(mistakes)

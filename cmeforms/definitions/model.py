@@ -1,4 +1,4 @@
-"""A whole form definition: sections, parts, signatures, hand-overs, audiences, clocks; frozen data."""
+"""A whole form definition: sections, parts, signatures, hand-overs, audiences, clocks, alerts; frozen data."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
+from cmeforms.definitions.alerts import Alert
+from cmeforms.definitions.clocks import ClockDeclaration
 from cmeforms.definitions.conditions import Authored, Condition
 from cmeforms.definitions.fields import AnyField, FieldId, Label, Source
 from cmeforms.definitions.roles import Role
@@ -112,13 +114,6 @@ class Audience(Authored):
     marking: str = ""
 
 
-class ClockDeclaration(Authored):
-    """A statutory or local clock: the rule and the date field it starts from."""
-
-    rule: str
-    from_: str = Field(alias="from")
-
-
 class Subject(Authored):
     """Which fields tell the child the form is about; only ``surname`` or ``full_name`` is needed."""
 
@@ -156,6 +151,7 @@ class FormDefinition(Authored):
     hand_overs: tuple[HandOver, ...] = Field(default=(), alias="hand_over")
     audiences: tuple[Audience, ...] = Field(default=(), alias="audience")
     clocks: tuple[ClockDeclaration, ...] = Field(default=(), alias="clock")
+    alerts: tuple[Alert, ...] = Field(default=(), alias="alert")
 
     @property
     def name(self) -> str:
@@ -196,3 +192,7 @@ class FormDefinition(Authored):
             if audience.name == name:
                 return audience
         raise KeyError(name)
+
+    def alert_asking(self, field_id: str) -> Alert | None:
+        """The alert whose question about who was told this field is, if it is one."""
+        return next((alert for alert in self.alerts if alert.told_id == field_id), None)

@@ -32,7 +32,7 @@ class ReadAnswers:
 def read_answer(field: AnyField, value: Json) -> Shaped:
     """One field's value as an answer, or what is wrong with it."""
     if isinstance(value, dict) and set(value) == {"not_known"}:
-        return read_not_known(field.label, field.may_be_not_known, value["not_known"], field.id)
+        return read_not_known(field, value["not_known"], field.id)
     return KINDS[field.kind].read(field, value, field.id)
 
 

@@ -85,7 +85,7 @@ class FieldViews:
             warnings=tuple(_beside(message, declared.label, row) for message in self._warnings.get(name, ())),
             only_if=words,
             show_if=show_if,
-            not_known=not_known_view(name, reason) if has_not_known else None,
+            not_known=not_known_view(name, reason, declared.not_known_words) if has_not_known else None,
         )
 
     def _own_errors(self, name: str, control: Control) -> Iterator[str]:

@@ -61,9 +61,10 @@ class KindOfAnswer:
 
 @dataclass(frozen=True)
 class NotKnownAnswer:
-    """Not known yet, with the reason; printed as such and a thing to do."""
+    """Not known yet, with the reason; printed as such and a thing to do. ``words`` say it as the field does."""
 
     reason: str
+    words: str = "Not known yet"
 
     def document(self) -> Json:
         """``{"not_known": reason}``."""
@@ -71,7 +72,7 @@ class NotKnownAnswer:
 
     def lines(self) -> tuple[str, ...]:
         """Says so, with the reason."""
-        return (f"Not known yet: {self.reason}",)
+        return (f"{self.words}: {self.reason}",)
 
     def compared(self) -> tuple[str, ...]:
         """Not known counts as not known in a condition too."""

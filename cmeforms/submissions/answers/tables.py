@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cmeforms.definitions.fields import ChecklistField, ColumnField, TableField
+from cmeforms.definitions.fields import ChecklistField, ColumnField, FieldBase, TableField
 from cmeforms.submissions.answers.choices import CHOICE_KINDS
 from cmeforms.submissions.answers.confirmations import CONFIRMATION_KINDS
 from cmeforms.submissions.answers.dates import DATE_KINDS
@@ -83,18 +83,18 @@ class ChecklistAnswer:
 def read_simple(field: ColumnField, value: Json, path: str) -> Shaped:
     """One answer of a simple kind, or "not known yet" with its reason where the field allows that."""
     if isinstance(value, dict) and set(value) == {"not_known"}:
-        return read_not_known(field.label, field.may_be_not_known, value["not_known"], path)
+        return read_not_known(field, value["not_known"], path)
     return SIMPLE_KINDS[field.kind].read(field, value, path)
 
 
-def read_not_known(label: str, is_allowed: bool, reason: Json, path: str) -> Shaped:
+def read_not_known(field: FieldBase, reason: Json, path: str) -> Shaped:
     """A "not known yet": allowed only where the definition says so, and only with a reason."""
-    if not is_allowed:
-        return [Problem(path, told(label, "This cannot be left as not known."))]
+    if not field.may_be_not_known:
+        return [Problem(path, told(field.label, "This cannot be left as not known."))]
     if not isinstance(reason, str) or not reason.strip():
-        return [Problem(path, told(label, "Say why this is not known yet."))]
-    found = read_text(label, reason, path, LONGEST_REASON)
-    return found if isinstance(found, list) else NotKnownAnswer(found.text)
+        return [Problem(path, told(field.label, f"{field.not_known_words}: say why."))]
+    found = read_text(field.label, reason, path, LONGEST_REASON)
+    return found if isinstance(found, list) else NotKnownAnswer(found.text, field.not_known_words)
 
 
 def _read_row(columns: tuple[ColumnField, ...], value: Json, label: str, path: str) -> Row | list[Problem]:

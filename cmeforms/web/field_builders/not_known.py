@@ -9,6 +9,7 @@ from cmeforms.web.controls import Choice, Entry, NotKnown, shown_text
 from cmeforms.web.field_builders.builder import FieldBuilder
 from cmeforms.web.posted_data import Posted
 
+NOT_KNOWN = "Not known yet"
 BOTH = "Either answer this or say why it is not known yet; not both."
 
 
@@ -28,12 +29,11 @@ def split(value: Json) -> tuple[Json, str | None]:
     return value, None
 
 
-def not_known_view(name: str, reason: str | None) -> NotKnown:
-    """The tick and the box for the reason."""
-    tick = Choice(f"{name}-not_known", f"{name}-not_known", "yes", "Not known yet", reason is not None)
-    return NotKnown(
-        tick, Entry(f"{name}-not_known_reason", reason or "", "Why is it not known yet?", max_length=LONGEST_REASON)
-    )
+def not_known_view(name: str, reason: str | None, words: str) -> NotKnown:
+    """The tick, called by these words, and the box for the reason."""
+    tick = Choice(f"{name}-not_known", f"{name}-not_known", "yes", words, reason is not None)
+    asked = "Why is it not known yet?" if words == NOT_KNOWN else f"{words}: why?"
+    return NotKnown(tick, Entry(f"{name}-not_known_reason", reason or "", asked, max_length=LONGEST_REASON))
 
 
 def contradiction(builder: FieldBuilder, declared: AnyField | ColumnField, value: Json) -> str:
