@@ -141,3 +141,15 @@ class FileRefused(CmeformsError):
 
 class NotAPdf(CmeformsError):
     """The bytes are not a PDF that can be read."""
+
+
+class AddressRefused(CmeformsError):
+    """A text is not exactly one plain e-mail address."""
+
+
+class DeliveryRefused(CmeformsError):
+    """The mail relay refused a message for good; the reason names a kind of fault, never who or what."""
+
+
+class DeliveryDelayed(CmeformsError):
+    """A message could not be handed over now, or it is not known whether it was; it is tried again."""
