@@ -152,7 +152,8 @@ class _ColumnTable:
     def _cells(self, readings: Sequence[Reading], parent: Element) -> list[Cell]:
         cells = self._empty_cells()
         for index, (cell, reading) in enumerate(zip(cells, readings, strict=True)):
-            is_head = self.block.has_row_headers and index == 0
+            # Of two columns the second says what its head and the first say together; heads on both sides are noise.
+            is_head = self.block.has_row_headers and index == 0 and len(cells) > 2
             element = table_header(parent, b"/Row") if is_head else Element("TD", parent)
             cell.lines += reading_lines(self.flow, [reading], element, self.style, cell.width_pt)
         return cells

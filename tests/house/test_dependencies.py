@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 RUN_AS_COMMANDS = {"import-linter", "mypy", "pytest-xdist", "ruff"}
-DATA_ONLY = {"lxml-stubs", "tzdata", "types-jsonschema"}
+DATA_ONLY = {"lxml-stubs", "opendataloader-pdf", "pymupdf", "tzdata", "types-jsonschema"}
 DOCUMENTED = re.compile(r"^\| `([^`]+)` \| (\S.*?) \| (\S.*?) \|$", re.MULTILINE)
 SHELL_LIST = re.compile(r"^(?:FONT_PACKAGES|TEST_TOOLS)=\((.*?)\)", re.MULTILINE | re.DOTALL)
 
