@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from cmeforms.records.entries import SearchFacts
@@ -15,13 +17,14 @@ _STROKED = str.maketrans(
 
 _WORD = re.compile(r"[^\W_]+")
 _INSIDE_NAMES = re.compile(r"['’ʼ`´\-‐‑.]")
+_APOSTROPHES = re.compile(r"['’ʼ`´]")
 _NUMBER_GAPS = re.compile(r"[\s\-/.]+")
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[\s/.\-]+(\d{1,2})[\s/.\-]+(\d{4})\s*")
 _ISO_DATE = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})\s*")
 
 _LONGEST_QUERY = 200
 
-_NAME, _BORN, _NUMBER = "n:", "b:", "i:"
+_NAME, _BORN, _NUMBER, _SCHOOL = "n:", "b:", "i:", "s:"
 
 
 def fold(text: str) -> str:
@@ -36,7 +39,27 @@ def tokens_of(facts: SearchFacts) -> set[str]:
     """Everything one record is found by."""
     tokens = {_NAME + token for name in facts.names for token in _name_tokens(name)}
     tokens |= {_BORN + born_on.isoformat() for born_on in facts.born_on}
-    return tokens | {_NUMBER + number for number in map(fold_number, facts.numbers) if number}
+    return tokens | number_tokens(facts) | {_SCHOOL + token for token in _name_tokens(facts.shown.school)}
+
+
+def number_tokens(facts: SearchFacts) -> set[str]:
+    """The numbers by which one record is found."""
+    return {_NUMBER + number for number in map(fold_number, facts.numbers) if number}
+
+
+def name_key(names: Iterable[str]) -> str:
+    """One text for all ways to write a name that differ in case, marks, apostrophes, hyphens or order; empty for none.
+
+    ``Aoife O’Brien-Kelly`` and ``KELLY OBRIEN, AOIFE`` give the same.
+    """
+    words = (_WORD.findall(_APOSTROPHES.sub("", fold(name))) for name in names)
+    return " ".join(sorted({word for found in words for word in found}))
+
+
+def school_key(name: str) -> str:
+    """A short key for a school's name that may stand in an address, where the name as typed may not; empty for none."""
+    folded = name_key([name])
+    return hashlib.sha256(folded.encode("utf-8")).hexdigest()[:16] if folded else ""
 
 
 def _name_tokens(name: str) -> set[str]:
@@ -70,6 +93,7 @@ def alternatives(query: str) -> list[list[str]]:
     words = _WORD.findall(fold(query))
     if words:
         found.append([_NAME + word for word in words])
+        found.append([_SCHOOL + word for word in words])
     return found
 
 

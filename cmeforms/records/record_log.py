@@ -161,6 +161,10 @@ class RecordLog:
         """How many records ``query`` asks for, all pages together."""
         return state_rows.count_states(self.storage, query)
 
+    def changed_since(self, entry_number: int, limit: int = 500) -> dict[str, int]:
+        """Records whose last change is a later entry, oldest change first, each with that entry's number."""
+        return state_rows.changed_since(self.storage, entry_number, limit)
+
     def fold(self, record_id: str) -> RecordState:
         """The state computed anew from the entries; always equal to ``state``."""
         rows = self.storage.stream("SELECT * FROM entries WHERE record_id = ? ORDER BY number", [record_id])

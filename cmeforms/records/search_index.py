@@ -1,27 +1,20 @@
-"""The derived index by which a child's record is found; must not know forms, keys or who may search."""
+"""The derived index of what children's records are found by and shown as; must not know forms, keys or who may look."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from pathlib import Path
 
-from cmeforms.errors import RecordsError, StorageUnavailable
-from cmeforms.records.entries import SearchFacts
+from cmeforms.errors import RecordsError
+from cmeforms.records.entries import SearchFacts, ShownFacts
 from cmeforms.records.home import Home
-from cmeforms.records.name_folding import alternatives, tokens_of
-from cmeforms.records.private_files import make_private_folder
+from cmeforms.records.index_file import open_index_file
+from cmeforms.records.name_folding import alternatives, name_key, number_tokens, school_key, tokens_of
 from cmeforms.records.record_log import RecordLog
-from cmeforms.records.states import UNCHANGING
-from cmeforms.records.storage import Storage
+from cmeforms.records.storage import Row
 
-_VERSION = 1
-_TABLES = (
-    "CREATE TABLE tokens (token TEXT, record_id TEXT, PRIMARY KEY (token, record_id)) STRICT, WITHOUT ROWID",
-    "CREATE INDEX tokens_by_record ON tokens (record_id)",
-    "CREATE TABLE caught_up (id INTEGER PRIMARY KEY CHECK (id = 1), entry_number INTEGER NOT NULL) STRICT",
-    "INSERT INTO caught_up VALUES (1, 0)",
-    f"PRAGMA user_version = {_VERSION}",
-)
 _LAST_CHARACTER = "\U0010ffff"
 _PAGE = 500
 
@@ -37,13 +30,7 @@ class SearchIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        home = Home(folder)
-        make_private_folder(home.index)
-        try:
-            self._storage = _opened(home.search_file)
-        except StorageUnavailable:
-            _remove(home.search_file)
-            self._storage = _opened(home.search_file)
+        self._storage = open_index_file(Home(folder))
 
     def close(self) -> None:
         """Close the file."""
@@ -57,26 +44,51 @@ class SearchIndex:
     def forget(self, record_id: str) -> None:
         """Take a record out for ever: its words leave the file."""
         with self._storage.transaction():
-            self._replace(record_id, SearchFacts())
+            self._replace(record_id, None)
         self._storage.scrub()
 
-    def find(self, query: str, *, may_see: Callable[[str], bool], limit: int = 50) -> list[str]:
-        """Record ids that fit: all words as beginnings of names, or a birth date, or the beginning of a number.
+    def find(self, query: str) -> list[str]:
+        """Ids of all records that fit: by birth date, the beginning of a number, of all words of a name, or a school's.
 
-        ``may_see`` says whether a record id may be shown to the one who asks: it is asked before the
-        limit is counted, so that what others may see pushes nothing out.
+        Better fits stand first. Whoever asks decides which of them may be shown to whom.
         """
-        found: dict[str, None] = {}
-        for beginnings in alternatives(query):
-            for record_id in self._having_all(beginnings):
-                if len(found) == limit:
-                    break
-                if record_id not in found and may_see(record_id):
-                    found[record_id] = None
-        return list(found)
+        found = (record_id for beginnings in alternatives(query) for record_id in self._having_all(beginnings))
+        return list(dict.fromkeys(found))
+
+    def shown(self, record_ids: Collection[str]) -> dict[str, ShownFacts]:
+        """What lists say of each record; nothing for a record that is not indexed."""
+        rows = self._storage.rows(
+            "SELECT * FROM shown WHERE record_id IN (SELECT value FROM json_each(?))", [json.dumps(list(record_ids))]
+        )
+        return {row["record_id"]: _shown_from(row) for row in rows}
+
+    def candidates(self, facts: SearchFacts) -> list[str]:
+        """Ids of records that may be about the same child, in no order: one with these facts is among them.
+
+        The same UPN or NHS number is enough, and so are all words of the name, in any order, with the birth date.
+        """
+        found = {row["record_id"] for number in number_tokens(facts) for row in self._with_token(number)}
+        for born_on in facts.born_on if name_key(facts.names) else ():
+            rows = self._storage.rows(
+                "SELECT record_id FROM shown WHERE name_key = ? AND born_on = ?",
+                [name_key(facts.names), born_on.isoformat()],
+            )
+            found |= {row["record_id"] for row in rows}
+        return sorted(found)
+
+    def schools(self) -> dict[str, str]:
+        """Every school that records name, by its key, in one of its spellings."""
+        rows = self._storage.rows(
+            "SELECT school_key, min(school) AS name FROM shown WHERE school_key <> '' GROUP BY school_key"
+        )
+        return {row["school_key"]: row["name"] for row in rows}
+
+    def at_school(self, key: str) -> list[str]:
+        """Ids of the records that name the school with this key."""
+        return self._ids("SELECT record_id FROM shown WHERE school_key = ?", [key])
 
     def catch_up(self, log: RecordLog, read_facts: FactsReader) -> int:
-        """Index every record that changed since the last time; returns how many entries were gone through.
+        """Index every record that changed since the last time; returns how many were read again.
 
         A record that cannot be read (erased, damaged) is left out, and stops nothing.
         """
@@ -85,29 +97,43 @@ class SearchIndex:
             # The log was restored from before: what is indexed may never have happened.
             self._empty()
             reached = 0
-        for first in range(reached, newest, _PAGE):
-            entries = log.entries(after=first, limit=_PAGE)
-            changed = dict.fromkeys(e.record_id for e in entries if e.record_id and e.kind not in UNCHANGING)
-            self._index_all({record_id: _read(read_facts, record_id) for record_id in changed})
-            self._storage.run("UPDATE caught_up SET entry_number = ?", [min(first + _PAGE, newest)])
-        return newest - reached
+        changed = log.changed_since(reached, limit=_PAGE)
+        gone_through = 0
+        while changed:
+            self._index_all({record_id: _read(read_facts, record_id) for record_id in changed}, max(changed.values()))
+            gone_through += len(changed)
+            changed = log.changed_since(max(changed.values()), limit=_PAGE)
+        return gone_through
 
-    def _index_all(self, facts: Mapping[str, SearchFacts]) -> None:
+    def _index_all(self, facts: Mapping[str, SearchFacts | None], reached: int) -> None:
         with self._storage.transaction():
             for record_id, found_by in facts.items():
                 self._replace(record_id, found_by)
+            self._storage.run("UPDATE caught_up SET entry_number = ?", [reached])
 
-    def _replace(self, record_id: str, facts: SearchFacts) -> None:
-        self._storage.run("DELETE FROM tokens WHERE record_id = ?", [record_id])
+    def _replace(self, record_id: str, facts: SearchFacts | None) -> None:
+        for table in ("tokens", "shown"):
+            self._storage.run(f"DELETE FROM {table} WHERE record_id = ?", [record_id])  # noqa: S608 - names above
+        if facts is None:
+            return
         for token in tokens_of(facts):
             self._storage.run("INSERT INTO tokens (token, record_id) VALUES (?, ?)", [token, record_id])
+        self._storage.insert("shown", _row_of(record_id, facts))
 
     def _having_all(self, beginnings: list[str]) -> list[str]:
         # A half-open range finds beginnings by the primary key and needs no wildcard to escape.
         one = "SELECT record_id FROM tokens WHERE token >= ? AND token < ?"
         bounds = [bound for b in beginnings for bound in (b, b + _LAST_CHARACTER)]
-        rows = self._storage.rows(" INTERSECT ".join([one] * len(beginnings)), bounds)
-        return [row["record_id"] for row in rows]
+        return self._ids(" INTERSECT ".join([one] * len(beginnings)), bounds)
+
+    def _with_token(self, token: str) -> list[Row]:
+        return self._storage.rows("SELECT record_id FROM tokens WHERE token = ?", [token])
+
+    def _ids(self, select: str, values: list[str]) -> list[str]:
+        # In one row: a beginning of one letter fits half the records, and a row for each would take long.
+        row = self._storage.row(f"SELECT json_group_array(DISTINCT record_id) AS ids FROM ({select})", values)  # noqa: S608
+        found: list[str] = json.loads(row["ids"]) if row else []
+        return found
 
     def _reached(self) -> int:
         row = self._storage.row("SELECT entry_number FROM caught_up")
@@ -116,32 +142,33 @@ class SearchIndex:
     def _empty(self) -> None:
         with self._storage.transaction():
             self._storage.run("DELETE FROM tokens")
+            self._storage.run("DELETE FROM shown")
             self._storage.run("UPDATE caught_up SET entry_number = 0")
         self._storage.scrub()
 
 
-def _read(read_facts: FactsReader, record_id: str) -> SearchFacts:
+def _read(read_facts: FactsReader, record_id: str) -> SearchFacts | None:
     try:
-        return read_facts(record_id) or SearchFacts()
+        return read_facts(record_id)
     except RecordsError:
-        return SearchFacts()
+        return None
 
 
-def _opened(file: Path) -> Storage:
-    # No write-ahead log here: it would keep words that were deleted from the file itself.
-    storage = Storage(file, journal="DELETE", must_exist=False)
-    version = storage.row("PRAGMA user_version")
-    found = version["user_version"] if version else 0
-    if found == 0:
-        with storage.transaction():
-            for statement in _TABLES:
-                storage.run(statement)
-    elif found != _VERSION:
-        storage.close()
-        raise StorageUnavailable("the search index is of another version")
-    return storage
+def _row_of(record_id: str, facts: SearchFacts) -> Row:
+    shown = facts.shown
+    born_on = shown.born_on or next(iter(facts.born_on), None)
+    return {
+        "record_id": record_id,
+        "child_name": shown.child_name,
+        "born_on": born_on.isoformat() if born_on else "",
+        "upn": shown.upn,
+        "nhs_number": shown.nhs_number,
+        "school": shown.school,
+        "name_key": name_key(facts.names),
+        "school_key": school_key(shown.school),
+    }
 
 
-def _remove(file: Path) -> None:
-    for name in (file.name, f"{file.name}-journal", f"{file.name}-wal", f"{file.name}-shm"):
-        file.with_name(name).unlink(missing_ok=True)
+def _shown_from(row: Row) -> ShownFacts:
+    born_on = date.fromisoformat(row["born_on"]) if row["born_on"] else None
+    return ShownFacts(row["child_name"], born_on, row["upn"], row["nhs_number"], row["school"])

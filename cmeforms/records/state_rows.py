@@ -73,6 +73,15 @@ def count_states(storage: Storage, query: RecordQuery) -> int:
     return int(row["records"]) if row else 0
 
 
+def changed_since(storage: Storage, entry_number: int, limit: int) -> dict[str, int]:
+    """Record ids and the numbers of their last change, for changes after an entry, oldest first."""
+    rows = storage.rows(
+        "SELECT record_id, last_entry FROM record_states WHERE last_entry > ? ORDER BY last_entry LIMIT ?",
+        [entry_number, limit],
+    )
+    return {row["record_id"]: row["last_entry"] for row in rows}
+
+
 def _where(query: RecordQuery) -> tuple[str, list[object]]:
     """The condition and its values; column names stand only here, input is always bound."""
     conditions, values = ["1"], list[object]()

@@ -1,0 +1,75 @@
+"""Keeps the search index up with the log: reads what a record is found by and shown as; must find nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from cmeforms.casework.reading_records import submitted_values
+from cmeforms.casework.services import Services
+from cmeforms.definitions.model import FormDefinition, Subject
+from cmeforms.records.entries import SearchFacts, ShownFacts
+from cmeforms.records.search_index import SearchIndex
+from cmeforms.records.states import is_form
+from cmeforms.submissions.answers.dates import DateAnswer
+from cmeforms.submissions.answers.parts import PartsAnswer
+from cmeforms.submissions.answers.schooling import UpnAnswer
+from cmeforms.submissions.answers.shape import TextAnswer
+from cmeforms.submissions.lifecycle import Stage
+from cmeforms.submissions.model import Answers
+from cmeforms.submissions.reading import read_fields
+
+
+@contextmanager
+def caught_up_index(services: Services) -> Iterator[SearchIndex]:
+    """The index, first brought up to the newest entry, so that it is never trusted further than it reaches."""
+    index = SearchIndex(services.home)
+    try:
+        index.catch_up(services.log, lambda record_id: found_by(services, record_id))
+        yield index
+    finally:
+        index.close()
+
+
+def found_by(services: Services, record_id: str) -> SearchFacts | None:
+    """What a record is found by; None for letters, children and what is closed or erased.
+
+    The errors of ``records`` pass through for a record that cannot be read.
+    """
+    state = services.log.state(record_id)
+    if not is_form(state) or state.stage in (Stage.DISCARDED, Stage.ERASED):
+        return None
+    definition = services.definition(state.definition_sha256).definition
+    draft = services.log.read_draft(record_id) if state.stage.is_editable else None
+    values = submitted_values(services, state) if draft is None else draft.values
+    return facts_of(definition, values, state.reference)
+
+
+def facts_of(definition: FormDefinition, values: Mapping[str, Any], reference: str) -> SearchFacts:
+    """What answers say of the child: names as typed; of the rest, what is well-shaped."""
+    subject = definition.subject
+    named = [field for field in definition.fields() if field.id in subject.field_ids()]
+    names = tuple(text for text in map(values.get, _name_fields(subject)) if isinstance(text, str) and text.strip())
+    shown = _shown(subject, read_fields(named, values).answers, " ".join(names))
+    return SearchFacts(
+        names=names,
+        born_on=(shown.born_on,) if shown.born_on else (),
+        numbers=tuple(filter(None, (reference, shown.upn, shown.nhs_number))),
+        shown=shown,
+    )
+
+
+def _name_fields(subject: Subject) -> list[str]:
+    return [field_id for field_id in (subject.forenames, subject.surname, subject.full_name) if field_id]
+
+
+def _shown(subject: Subject, answers: Answers, child_name: str) -> ShownFacts:
+    born, upn, nhs_number, school = map(answers.get, (subject.born_on, subject.upn, subject.nhs_number, subject.school))
+    return ShownFacts(
+        child_name=child_name,
+        born_on=born.on if isinstance(born, DateAnswer) else None,
+        upn=upn.upn if isinstance(upn, UpnAnswer) else "",
+        nhs_number=nhs_number.text if isinstance(nhs_number, TextAnswer) else "",
+        school=school.lines()[0] if isinstance(school, PartsAnswer) else "",
+    )
