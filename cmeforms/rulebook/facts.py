@@ -75,6 +75,15 @@ def read_facts(facts_class: type[FactsT], document: object) -> FactsT:
     return facts  # type: ignore[no-any-return]
 
 
+def read_fact(facts_class: type[Any], name: str, value: object) -> Any:  # noqa: ANN401 - any type of fact
+    """One fact by its name out of a plain value; raises FactsRefused."""
+    mistakes: list[str] = []
+    found = _value(get_type_hints(facts_class)[name], value, name, mistakes)
+    if mistakes:
+        raise FactsRefused(mistakes)
+    return found
+
+
 def _object(facts_class: type[Any], document: object, path: str, mistakes: list[str]) -> Any:  # noqa: ANN401 - facts
     if not isinstance(document, Mapping):
         mistakes.append(f"{_named(path)}: This must be an object.")

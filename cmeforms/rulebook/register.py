@@ -1,10 +1,8 @@
-"""The rulebook's table of contents: every rule by its id, and the ways to ask one; decides nothing itself."""
+"""The rulebook's table of contents: every rule by its id; decides nothing itself."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from cmeforms.errors import UnknownRule
@@ -13,15 +11,11 @@ from cmeforms.rulebook.absence_returns import ABSENCE_RETURN_RULES
 from cmeforms.rulebook.act_2026 import ACT_2026_RULES
 from cmeforms.rulebook.age_rules import AGE_RULES
 from cmeforms.rulebook.authority import AUTHORITY_RULES
-from cmeforms.rulebook.calendar import SchoolCalendar
 from cmeforms.rulebook.deletions import DELETION_RULES
 from cmeforms.rulebook.episodes import EPISODE_RULES
 from cmeforms.rulebook.escalation import ESCALATION_RULES
-from cmeforms.rulebook.findings import Finding
 from cmeforms.rulebook.home_levels import HOME_RULES
 from cmeforms.rulebook.leavers import LEAVER_RULES
-from cmeforms.rulebook.local_rules import STANDARD, LocalRules
-from cmeforms.rulebook.local_times import london_date, start_of_day
 from cmeforms.rulebook.missing import MISSING_RULES
 from cmeforms.rulebook.orders import ORDER_RULES
 from cmeforms.rulebook.records_transfer import TRANSFER_RULES
@@ -64,32 +58,3 @@ def find_rule(rule_id: str) -> Rule[Any]:
         if known.casefold() == wanted:
             return rule
     raise UnknownRule("There is no rule with this id.")
-
-
-def ask_clock(
-    rule_id: str,
-    started: date | datetime,
-    asked_at: datetime,
-    calendar: SchoolCalendar | None = None,
-    local: LocalRules = STANDARD,
-) -> Finding | None:
-    """What a form's clock says that began at ``started``, asked at an aware moment.
-
-    None for a rule that no clock can ask: it needs more than a start. A day that starts a clock in hours
-    is taken from its first minute, so that no deadline comes late. A moment that starts a clock in days
-    is taken by its local date. Raises UnknownRule.
-    """
-    rule = find_rule(rule_id)
-    if not rule.clock_from:
-        return None
-    names = {field.name for field in dataclasses.fields(rule.facts_class)}
-    common = {"asked_on": london_date(asked_at), "asked_at": asked_at, "calendar": calendar}
-    facts = {name: value for name, value in common.items() if name in names}
-    return rule.find(rule.facts_class(**facts, **{rule.clock_from: _start(rule.clock_from, started)}), local)
-
-
-def _start(name: str, started: date | datetime) -> date | datetime:
-    """The start as the fact needs it: a moment where its name ends in ``_at``, else a day."""
-    if name.endswith("_at"):
-        return started if isinstance(started, datetime) else start_of_day(started)
-    return london_date(started) if isinstance(started, datetime) else started

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmeforms.errors import FactsRefused, UnknownRule
+from cmeforms.rulebook.clocks import ClockSetting, ask_clock
 from cmeforms.rulebook.facts import facts_schema
 from cmeforms.rulebook.findings import Result
-from cmeforms.rulebook.register import RULES, ask_clock, find_rule
+from cmeforms.rulebook.register import RULES, find_rule
 from tests.rules_asked import TOWN
 
 SUBJECTS = {
@@ -104,7 +105,7 @@ CLOCKS = [rule.rule_id for rule in RULES.values() if rule.clock_from]
 @pytest.mark.parametrize("rule_id", CLOCKS)
 @pytest.mark.parametrize("started", [date(2026, 11, 9), datetime(2026, 11, 9, 9, tzinfo=UTC)])
 def test_every_clock_can_be_asked_with_its_start_alone(rule_id, started):
-    found = ask_clock(rule_id, started, datetime(2026, 11, 12, 9, tzinfo=UTC), TOWN)
+    found = ask_clock(rule_id, started, ClockSetting(datetime(2026, 11, 12, 9, tzinfo=UTC), TOWN))
     assert found is not None
     assert found.judgement.result in (Result.DEADLINE, Result.MET, Result.NOT_MET)
 
@@ -114,16 +115,16 @@ def test_every_clock_can_be_asked_with_its_start_alone(rule_id, started):
 def test_a_clock_that_starts_later_is_never_due_sooner(rule_id, started, days):
     asked_at = datetime(2026, 11, 12, 9, tzinfo=UTC)
     first, second = (
-        ask_clock(rule_id, start, asked_at, TOWN).judgement.deadlines
+        ask_clock(rule_id, start, ClockSetting(asked_at, TOWN)).judgement.deadlines
         for start in (started, started + timedelta(days=days))
     )
     assert all(b.due_on >= a.due_on for a, b in zip(first, second, strict=False))
 
 
 def test_a_rule_that_needs_more_than_a_start_has_no_clock():
-    assert ask_clock("R-ROLL-07", date(2026, 11, 9), datetime(2026, 11, 12, tzinfo=UTC)) is None
+    assert ask_clock("R-ROLL-07", date(2026, 11, 9), ClockSetting(datetime(2026, 11, 12, tzinfo=UTC))) is None
 
 
 def test_a_day_that_starts_a_clock_in_hours_is_taken_from_its_first_minute():
-    found = ask_clock("R-RHI-05", date(2026, 7, 6), datetime(2026, 7, 7, tzinfo=UTC))
+    found = ask_clock("R-RHI-05", date(2026, 7, 6), ClockSetting(datetime(2026, 7, 7, tzinfo=UTC)))
     assert found.judgement.deadlines[0].due_at == datetime(2026, 7, 8, 23, tzinfo=UTC)
