@@ -15,6 +15,7 @@ from cmeforms.casework.demo_people import ORGANISATIONS, PEOPLE
 from cmeforms.casework.services import Services, open_services
 from cmeforms.casework.setting_up import set_up
 from cmeforms.definitions.roles import Role
+from cmeforms.records.accounts import Accounts
 from cmeforms.records.record_log import RecordLog
 from cmeforms.settings import load_settings
 from cmeforms.signing.keys import load_service_key, load_trusted
@@ -101,6 +102,8 @@ def prepare_home(folder: Path) -> Path:
     for organisation in ORGANISATIONS[1:]:  # the authority itself is there from the first run
         create_organisation(services, organisation)
     accounts = [create_account(services, person) for person in PEOPLE]
+    for account in accounts:  # everybody has signed in before: the first time leads to the recovery codes
+        Accounts(services.log).use_totp_step(account.person.person_id, 1)
     secrets = {account.person.person_id: [account.password, account.totp_secret] for account in accounts}
     (folder / ACCOUNTS_FILE).write_text(json.dumps(secrets), encoding="utf-8")
     services.log.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 
 from cmeforms.errors import ActRefused, RecordNotFound
@@ -46,7 +47,8 @@ class Accounts:
         if row is None:
             raise RecordNotFound("there is no person with this id")
         secret = unseal(_totp_key(self._log.keyring), row["totp_secret"], _totp_binding(person_id))
-        return Credentials(row["password_hash"], secret.decode("utf-8"), row["totp_last_step"])
+        hashes = tuple(json.loads(row["recovery_hashes"]))
+        return Credentials(row["password_hash"], secret.decode("utf-8"), row["totp_last_step"], hashes)
 
     def use_totp_step(self, person_id: str, step: int) -> bool:
         """Take one time step for this person; False when it, or a later one, was used before."""
@@ -115,6 +117,27 @@ def change_credentials(act: Act, person_id: str, credentials: Credentials) -> No
     )
     if changed:
         _log_change(act, person_id, changed)
+
+
+def renew_password_hash(act: Act, person_id: str, password_hash: str) -> None:
+    """Replace the hash of the same password, made at another cost, and log that."""
+    act.storage.run("UPDATE persons SET password_hash = ? WHERE person_id = ?", [password_hash, person_id])
+    _log_change(act, person_id, ["password_hash_cost"])
+
+
+def keep_recovery_codes(act: Act, person_id: str, hashes: Sequence[str]) -> None:
+    """Replace a person's recovery codes, known by their hashes alone, and log that; the old ones work no more."""
+    act.storage.run("UPDATE persons SET recovery_hashes = ? WHERE person_id = ?", [json.dumps(hashes), person_id])
+    _log_change(act, person_id, ["recovery_codes"])
+
+
+def spend_recovery_code(act: Act, person_id: str, known: Credentials, remaining: Sequence[str]) -> bool:
+    """Leave only ``remaining`` of the codes known before; False when another sign-in took one meanwhile."""
+    changed = act.storage.run(
+        "UPDATE persons SET recovery_hashes = ? WHERE person_id = ? AND recovery_hashes = ?",
+        [json.dumps(remaining), person_id, json.dumps(known.recovery_hashes)],
+    )
+    return changed == 1
 
 
 def add_organisation(act: Act, organisation: Organisation) -> None:

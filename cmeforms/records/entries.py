@@ -41,9 +41,7 @@ class EntryKind(StrEnum):
     # reference, submission_revision, draft_revision, short_code, more_expected, office_expected (answers)
     SIGNATURE_GIVEN = "SignatureGiven"  # signature_id, outcome, more_expected, office_expected (statement)
     SUBMISSION_RETURNED = "SubmissionReturned"  # signature_id, outcome (reason)
-    PART_COMPLETED = (
-        "PartCompleted"  # part, submission_revision, short_code, more_expected, office_expected (answers)
-    )
+    PART_COMPLETED = "PartCompleted"  # part, submission_revision, short_code, more_expected, office_expected (answers)
     DOCUMENT_SEALED = "DocumentSealed"  # sha256, document_kind, audience (document)
     RECORD_LINKED = "RecordLinked"  # relation, other_record_id (reason, where a person decided it)
     CHILD_OPENED = "ChildOpened"  # reference; begins the record that all forms about one child point to
@@ -57,9 +55,11 @@ class EntryKind(StrEnum):
     RECORD_VIEWED = "RecordViewed"  # page
     DOCUMENT_DOWNLOADED = "DocumentDownloaded"  # sha256
     DOCUMENT_VERIFIED = "DocumentVerified"  # sha256, verdict
+    OPENED_OUT_OF_HOURS = "OpenedOutOfHours"  # reason_code; on a child's record (reason)
+    OUT_OF_HOURS_READ = "OutOfHoursRead"  # opening: the number of the entry that was read
     CHILDREN_SEARCHED = "ChildrenSearched"  # found; never what was looked for
     ACCESS_REFUSED = "AccessRefused"  # action
-    SIGNED_IN = "SignedIn"
+    SIGNED_IN = "SignedIn"  # code: generator | recovery
     SIGN_IN_REFUSED = "SignInRefused"  # reason
     SIGNED_OUT = "SignedOut"
 
@@ -201,9 +201,11 @@ class SearchFacts:
 class Credentials:
     """What a person signs in with: the hash of a password and the secret of their code generator.
 
-    ``totp_last_step`` is the last time step whose code was used; no code works twice.
+    ``totp_last_step`` is the last time step whose code was used; no code works twice. ``recovery_hashes``
+    are those of the recovery codes not used yet.
     """
 
     password_hash: str = field(repr=False)
     totp_secret: str = field(repr=False)
     totp_last_step: int = 0
+    recovery_hashes: tuple[str, ...] = field(default=(), repr=False)

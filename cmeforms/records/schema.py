@@ -116,7 +116,13 @@ _SHORT_CODES = (
 )
 """Anybody may ask for a document's short code: it must be found without reading the whole log."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SHORT_CODES)
+_RECOVERY_AND_NIGHTS = (
+    "ALTER TABLE persons ADD COLUMN recovery_hashes TEXT NOT NULL DEFAULT '[]'",
+    "CREATE INDEX entries_out_of_hours ON entries (person_id, at) WHERE kind = 'OpenedOutOfHours'",
+)
+"""Recovery codes of a person; and what a person opened within the last hour, asked at each of their pages."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SHORT_CODES, _RECOVERY_AND_NIGHTS)
 """Step ``n`` (counted from 1) turns schema ``n - 1`` into schema ``n``."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

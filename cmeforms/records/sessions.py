@@ -89,7 +89,8 @@ class Sessions:
     def alive(self, person_id: str, *, at: datetime, limits: SessionLimits) -> list[Session]:
         """A person's sessions that still open pages, newest first."""
         rows = self._storage.rows(
-            "SELECT * FROM sessions WHERE person_id = ? AND ended_at IS NULL ORDER BY created_at DESC", [person_id]
+            "SELECT * FROM sessions WHERE person_id = ? AND ended_at IS NULL ORDER BY created_at DESC, rowid DESC",
+            [person_id],
         )
         return [session for session in map(_session, rows) if _is_alive(session, at, limits)]
 

@@ -215,6 +215,8 @@ UNCHANGING = frozenset(
         EntryKind.RECORD_VIEWED,
         EntryKind.DOCUMENT_DOWNLOADED,
         EntryKind.DOCUMENT_VERIFIED,
+        EntryKind.OPENED_OUT_OF_HOURS,
+        EntryKind.OUT_OF_HOURS_READ,
         EntryKind.CHILDREN_SEARCHED,
         EntryKind.ACCESS_REFUSED,
         EntryKind.SIGNED_IN,

@@ -66,6 +66,7 @@ def _install_page_frame(app: Flask, services: Services) -> None:
         return {
             "service_name": SERVICE_NAME,
             "home_url": url_for("home.home"),
+            "account_url": url_for("account.account"),
             "sign_out_url": url_for("signing_in.sign_out"),
             "person_name": person.name if person else "",
             "authority": services.settings.authority,

@@ -21,10 +21,12 @@ class BrowserSession(dict[str, Any], SessionMixin):
     put in here is kept.
     """
 
-    def __init__(self, token: str, csrf_key: bytes) -> None:
+    def __init__(self, token: str, csrf_key: bytes, *, is_new: bool) -> None:
         self._csrf_key = csrf_key
         super().__init__()
         self.token = token
+        self.new = is_new
+        self.must_be_sent = is_new
 
     @property
     def token(self) -> str:
@@ -34,6 +36,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
     @token.setter
     def token(self, token: str) -> None:
         self._token = token
+        self.must_be_sent = True
         self["csrf_token"] = hmac.new(self._csrf_key, token.encode("ascii"), hashlib.sha256).hexdigest()
 
     def forget(self) -> None:
@@ -53,11 +56,11 @@ class TokenSessions(SessionInterface):
         """The session of a request; a visitor without a well-shaped token gets a new one."""
         token = request.cookies.get(self.cookie, "")
         is_known = _TOKEN.fullmatch(token) is not None
-        session = BrowserSession(token if is_known else secrets.token_urlsafe(32), self._csrf_key)
-        session.new = not is_known
-        return session
+        return BrowserSession(token if is_known else secrets.token_urlsafe(32), self._csrf_key, is_new=not is_known)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Set the cookie where the token is new; it ends with the browser."""
+        """Set the cookie where the token is not the one that the browser sent; it ends with the browser."""
         assert isinstance(session, BrowserSession)  # noqa: S101 - made by open_session alone
+        if not session.must_be_sent:
+            return
         response.set_cookie(self.cookie, session.token, httponly=True, secure=self._is_secure, samesite="Lax", path="/")

@@ -36,8 +36,19 @@ class PersonPart(BaseConverter):
     regex = "[a-z0-9-]{1,40}"
 
 
+class SessionPart(BaseConverter):
+    """The listed id of a session, which opens nothing."""
+
+    regex = "[0-9a-f]{16}"
+
+
 def install_url_parts(app: Flask) -> None:
     """Make the shapes known to an app's routes."""
     app.url_map.converters.update(
-        record=RecordIdPart, sha256=Sha256Part, slug=SlugPart, section=SectionPart, person=PersonPart
+        record=RecordIdPart,
+        sha256=Sha256Part,
+        slug=SlugPart,
+        section=SectionPart,
+        person=PersonPart,
+        session=SessionPart,
     )

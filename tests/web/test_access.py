@@ -25,6 +25,8 @@ ASKED: dict[str, Action | None] = {
     "home.home": None,
     "home.search": Action.SEARCH,
     "signing_in.sign_out": None,
+    "account.account": None,
+    "account.recovery_codes": None,
     "drafts.start": Action.START,
     "drafts.task_list": Action.EDIT,
     "drafts.section": Action.EDIT,
@@ -54,7 +56,15 @@ def rules(site: Website) -> list[Rule]:
 
 
 def address_of(rule: Rule, record_id: str = NOWHERE, section_id: str = "pupil", sha256: str = NO_HASH) -> str:
-    given = {"record_id": record_id, "section_id": section_id, "sha256": sha256, "slug": "cme2", "person_id": "nobody"}
+    given = {
+        "record_id": record_id,
+        "child_id": NOWHERE,
+        "section_id": section_id,
+        "sha256": sha256,
+        "slug": "cme2",
+        "person_id": "nobody",
+        "session_id": NOWHERE[:16],
+    }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: given.get(found[1], "x"), rule.rule)
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from cmeforms.web.views import about, administration, drafts, home, letters, records, signing, signing_in
+from cmeforms.web.views import (
+    about,
+    account,
+    administration,
+    drafts,
+    home,
+    letters,
+    records,
+    signing,
+    signing_in,
+)
 
 BLUEPRINTS = (
     about.blueprint,
+    account.blueprint,
     administration.blueprint,
     drafts.blueprint,
     home.blueprint,

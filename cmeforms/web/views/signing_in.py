@@ -24,7 +24,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
     email = StringField("E-mail address")
     password = PasswordField("Password")
-    code = StringField("Six-digit code")
+    code = StringField("Six-digit code, or a recovery code")
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -36,19 +36,19 @@ def sign_in() -> str | Response | tuple[str, int]:
     if request.method != "POST":
         return render_template("sign_in.html", form=form)
     try:
-        token = sign_in_person(
+        entered = sign_in_person(
             services(),
             (form.email.data or "")[:254],
             form.password.data or "",
-            (form.code.data or "")[:20],
+            (form.code.data or "")[:64],
             address=request.remote_addr or "",
         )
     except TooManyTries:
         return _again(form, TOO_MANY, 429)
-    if token is None:
+    if entered is None:
         return _again(form, NOT_MATCHING, 200)
-    browser_session().token = token
-    return redirect(url_for("home.home"))
+    browser_session().token = entered.token
+    return redirect(url_for("account.recovery_codes" if entered.is_first else "home.home"))
 
 
 def _again(form: SignInForm, message: str, status: int) -> tuple[str, int]:
