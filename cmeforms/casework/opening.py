@@ -39,9 +39,9 @@ def open_from(services: Services, person: Person, record_id: str, to_slug: str) 
     if opened:
         return _theirs(services, person, opened)
     target = services.catalogue.find(to_slug).definition
-    values = handed_over(source, hand_over, target, _known_values(services, state))
+    values = handed_over(source, hand_over, target, known_values(services, state))
     loaded, first = startable(services, person, to_slug, values | _link(hand_over, state))
-    files = _handed_files(services, record_id, target, first)
+    files = handed_files(services, record_id, target, first)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         opened = _opened_before(services, act.state(record_id), to_slug)  # two clicks at once open one form
         if opened:
@@ -55,7 +55,7 @@ def open_from(services: Services, person: Person, record_id: str, to_slug: str) 
     return new_id
 
 
-def _handed_files(services: Services, record_id: str, target: FormDefinition, values: Values) -> list[TakenIn]:
+def handed_files(services: Services, record_id: str, target: FormDefinition, values: Values) -> list[TakenIn]:
     """The files named among the values: their bytes are kept under the new record's own key as well."""
     named = {answer.sha256: answer.name for _path, answer in named_files(read_answers(target, values).answers)}
     entries = record_entries(services, record_id)
@@ -84,7 +84,7 @@ def _opened_before(services: Services, state: RecordState, to_slug: str) -> str:
     return ""
 
 
-def _known_values(services: Services, state: RecordState) -> dict[str, Any]:
+def known_values(services: Services, state: RecordState) -> dict[str, Any]:
     """The values typed so far, or those submitted."""
     draft = services.log.read_draft(state.record_id) if state.stage.is_editable else None
     if draft is not None:

@@ -39,7 +39,8 @@ class FieldBase(Authored):
     ``recommended`` warns where ``required`` refuses. ``may_be_not_known`` lets the answer be "not
     known yet" with a reason; ``not_known_words`` say that otherwise. ``visible_to`` narrows who sees the
     answer (empty: all who see the form); ``restricted`` keeps it out of every audience that is not named
-    for it; ``safe_contact`` marks how the family may safely be reached. ``verify`` puts the field on the
+    for it; ``safe_contact`` marks how the family may safely be reached; ``family`` marks what is the same
+    for brothers and sisters and is copied when a form is started for one. ``verify`` puts the field on the
     list to check before release; ``inferred`` says that the layout is ours.
     """
 
@@ -56,6 +57,7 @@ class FieldBase(Authored):
     visible_to: tuple[Role, ...] = ()
     restricted: bool = False
     safe_contact: bool = False
+    family: bool = False
     source: Source | None = None
     inferred: bool = False
     verify: bool = False

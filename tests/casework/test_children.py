@@ -34,7 +34,7 @@ def test_a_form_mended_and_submitted_again_keeps_its_child(signed):
 def test_a_form_opened_from_another_is_about_the_same_child_from_its_first_draft(town: Town):
     checklist = town.lead.starts("cme1")
     town.lead.fills(checklist, seed=3)
-    referral = town.lead.opens_from(checklist, "cme2")
+    referral = town.lead.opens_form_from(checklist, "cme2")
     assert child_id(town, referral) == child_id(town, checklist) != ""
     child = town.services.log.state(child_id(town, referral))
     assert set(records_of(child)) == {checklist, referral}

@@ -6,23 +6,27 @@ from cmeforms.web.views import (
     about,
     account,
     administration,
+    children,
     drafts,
     home,
     letters,
     records,
     signing,
     signing_in,
+    verifying,
 )
 
 BLUEPRINTS = (
     about.blueprint,
     account.blueprint,
     administration.blueprint,
+    children.blueprint,
     drafts.blueprint,
     home.blueprint,
     letters.blueprint,
     records.blueprint,
     signing.blueprint,
     signing_in.blueprint,
+    verifying.blueprint,
 )
 """Every group of pages."""

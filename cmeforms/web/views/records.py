@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cmeforms.casework.access import may
+from cmeforms.casework.children import child_of
 from cmeforms.casework.countersigning import return_reason
 from cmeforms.casework.opening import hand_overs_of
 from cmeforms.casework.opening import open_from as open_form_from
@@ -41,6 +42,7 @@ def record(record_id: str) -> str:
         return_reason=return_reason(services(), view.state),
         may=allowed,
         child_name=child_name(services(), view.state, view.definition),
+        child_id=child_of(view.state),
     )
 
 

@@ -1,0 +1,40 @@
+"""A child's page: everything about one child that this person may see, and the forms that can be started for it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from cmeforms.casework import child_forms
+from cmeforms.casework.child_page import view_child
+from cmeforms.casework.viewing import may_start
+from cmeforms.web.signed_in import services, signed_in
+
+blueprint = Blueprint("children", __name__)
+
+
+@blueprint.get("/children/<record:child_id>")
+def child(child_id: str) -> str:
+    """What is open about a child, what happened, and what can be started."""
+    view = view_child(services(), signed_in(), child_id)
+    return render_template(
+        "child.html",
+        view=view,
+        startable=may_start(services(), signed_in()),
+        sibling_forms=child_forms.sibling_forms(services(), signed_in(), view.seen),
+    )
+
+
+@blueprint.post("/children/<record:child_id>/start")
+def start(child_id: str) -> Response:
+    """Start a form for this child."""
+    new_id = child_forms.start_for_child(services(), signed_in(), child_id, request.form.get("form", ""))
+    return redirect(url_for("drafts.task_list", record_id=new_id))
+
+
+@blueprint.post("/children/<record:child_id>/sibling")
+def add_sibling(child_id: str) -> Response:
+    """Start one of this child's forms for a brother or sister."""
+    slug, is_same_school = request.form.get("form", ""), request.form.get("same_school") == "yes"
+    new_id = child_forms.start_for_sibling(services(), signed_in(), child_id, slug, is_same_school=is_same_school)
+    return redirect(url_for("drafts.task_list", record_id=new_id))

@@ -1,0 +1,99 @@
+"""A child's page: what happened and what is open, for those who may see it and no more than they may see."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmeforms.casework.children import child_of, linked_to
+from cmeforms.definitions.roles import Role
+from cmeforms.records.entries import EntryKind
+from tests.factories import Town
+from tests.web.pages import text_of
+from tests.website import Website
+
+
+@pytest.fixture
+def child(town: Town) -> str:
+    """A child with a signed CME 1 and the draft of a CME 2 opened from it."""
+    checklist = town.lead.starts("cme1", {"surname": "Quillfeather"})
+    town.lead.fills(checklist, seed=3, given={"surname": "Quillfeather", "born_on": "2016-05-04"})
+    town.clock.move(minutes=5)
+    town.lead.signs(checklist)
+    town.clock.move(minutes=5)
+    town.lead.opens_form_from(checklist, "cme2")
+    return child_of(town.services.log.state(checklist))
+
+
+def items_of(page) -> list[str]:
+    return [text_of(item) for item in page.all("li") if item.get("class") == "cme-timeline__item"]
+
+
+def test_the_page_is_reached_from_a_record_and_names_the_child_on_the_page_alone(town: Town, child: str):
+    lead = Website(town).signed_in(town.lead)
+    lead.site.child_names.add("Quillfeather")
+    lead.goes_to("/")
+    lead.follows_row("CME 2")
+    page = lead.goes_to(f"/records/{linked_to(town.services.log.state(child), 'record_of_child')[0]}")
+    page = lead.follows("Everything about this child")
+    reference = town.services.log.state(child).reference
+    assert page.title.startswith(f"Child {reference} – ")
+    assert "Quillfeather" in page.html
+    assert "born 4 May 2016" in page.html
+
+
+def test_the_timeline_tells_newest_first_what_happened_when_and_by_whom(town: Town, child: str):
+    page = Website(town).signed_in(town.lead).goes_to(f"/children/{child}")
+    items = items_of(page)
+    assert "4 March 2026 at 12:10" in items[0]
+    assert "Started, Opened from CME1-" in items[0]
+    assert "Submitted, Signed, Document sealed" in items[1]
+    assert f"by {town.lead.person.name}" in items[1]
+    assert "4 March 2026 at 12:00" in items[2]
+    assert len(items) == 3 + sum("Saved" in item for item in items)
+
+
+def test_somebody_who_sees_only_one_form_sees_only_that_form(town: Town, child: str):
+    page = Website(town).signed_in(town.welfare_officer).goes_to(f"/children/{child}")
+    assert "CME2-" not in page.html
+    assert "CME1-" in page.html
+
+
+def test_somebody_who_sees_no_form_gets_the_reply_of_a_child_that_is_not_there(town: Town, child: str):
+    site = Website(town)
+    for worker in (town.other_lead, town.of_role(Role.AUDITOR), town.administrator):
+        client = site.signed_in(worker).client
+        theirs, nobody = client.get(f"/children/{child}"), client.get(f"/children/{'0' * 32}")
+        assert theirs.status_code == nobody.status_code == 404
+        assert theirs.text == nobody.text
+    assert town.services.log.newest_of(EntryKind.ACCESS_REFUSED)[0].record_id == child
+
+
+def test_a_form_is_no_child(town: Town, child: str):
+    form = linked_to(town.services.log.state(child), "record_of_child")[0]
+    assert Website(town).signed_in(town.lead).client.get(f"/children/{form}").status_code == 404
+
+
+def test_a_look_at_a_child_is_an_audit_event(town: Town, child: str):
+    Website(town).signed_in(town.lead).goes_to(f"/children/{child}")
+    newest = town.services.log.newest_of(EntryKind.RECORD_VIEWED)[0]
+    assert (newest.record_id, newest.person_id, newest.facts) == (child, "alina", {"page": "child"})
+
+
+def test_a_form_started_from_the_page_knows_the_child(town: Town, child: str):
+    lead = Website(town).signed_in(town.lead)
+    lead.goes_to(f"/children/{child}")
+    lead.presses("Start this form", {"form": "day-one"})
+    record_id = lead.address.rsplit("/", 1)[-1]
+    assert child_of(town.services.log.state(record_id)) == child
+    values = town.lead.opens(record_id).values
+    assert (values["surname"], values["born_on"]) == ("Quillfeather", "2016-05-04")
+
+
+def test_a_form_that_is_not_in_the_list_is_not_started(town: Town, child: str):
+    lead = Website(town).signed_in(town.lead)
+    lead.goes_to(f"/children/{child}")
+    before = town.services.log.head().number
+    for action in ("start", "sibling"):
+        data = {**lead.inputs(), "form": "no-such-form"}
+        assert lead.client.post(f"/children/{child}/{action}", data=data).status_code == 409
+    assert town.services.log.head().number == before
