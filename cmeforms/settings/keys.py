@@ -52,6 +52,17 @@ KEYS = (
     Key("passwords.passes", 3, "Passes of argon2id over its memory.", 1, 20),
     Key("passwords.memory_kib", 65536, "Memory of argon2id in KiB.", 8, 4_194_304),
     Key("documents.font_directories", [], "Further folders with fonts; relative ones start in this home."),
+    Key("mail.host", "", "The authority's mail relay; while it is empty, messages wait in the outbox."),
+    Key("mail.port", 587, "The relay's port.", 1, 65535),
+    Key("mail.security", "starttls", "starttls, tls (from the first byte), or none (a relay on this machine only)."),
+    Key("mail.user", "", "The name to sign in to the relay with; empty if it asks for none."),
+    Key("mail.password", "", "Better given as CMEFORMS_MAIL_PASSWORD in the environment than written here."),
+    Key(
+        "mail.ca_file",
+        "",
+        "A file in this home with the certificate that the relay's is checked by; empty: the machine's.",
+    ),
+    Key("mail.sender", "", "The address that messages come from; empty: the team's e-mail address."),
     Key("letters.reply_working_days", 5, "Working days that a letter gives for a reply.", 1, 60),
 )
 """In the order of the file."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from cmeforms.errors import Mistake, SettingsError
 from cmeforms.settings.keys import KEYS, Value, as_toml, key_mistakes, parsed_variable
-from cmeforms.settings.model import Authority, Server, Settings, weaknesses
+from cmeforms.settings.model import Authority, Mail, Server, Settings, weaknesses
 
 FILE_NAME = "settings.toml"
 DEFAULT_HOME = Path(__file__).resolve().parents[2] / "instance"
@@ -98,6 +98,7 @@ def _built(values: Mapping[str, Any], home: Path) -> Settings:
         password_memory_kib=values["passwords.memory_kib"],
         font_directories=tuple(home.resolve() / folder for folder in values["documents.font_directories"]),
         reply_working_days=values["letters.reply_working_days"],
+        mail=Mail(**_table(values, "mail")),
     )
 
 

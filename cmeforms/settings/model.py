@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 FEWEST_PASSES = 2
 SMALLEST_MEMORY_KIB = 19 * 1024
 """Floor for password hashes outside demo homes. Source: OWASP Password Storage Cheat Sheet, Argon2id."""
 
+MAIL_SECURITY = ("starttls", "tls", "none")
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
 _BASE_URL = re.compile(r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
@@ -43,6 +44,19 @@ class Server:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """The authority's mail relay; without a ``host`` messages wait. ``sender`` is empty for the authority's address."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    ca_file: str
+    sender: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a home. Paths are absolute; counts carry their unit in the name."""
 
@@ -55,6 +69,7 @@ class Settings:
     password_memory_kib: int
     font_directories: tuple[Path, ...]
     reply_working_days: int
+    mail: Mail
 
 
 Weakness = tuple[str, str]
@@ -65,6 +80,7 @@ def weaknesses(settings: Settings) -> Iterator[Weakness]:
     """Every setting that could be read but must not be used, and why."""
     yield from _authority_weaknesses(settings.authority)
     yield from _address_weaknesses(settings.server)
+    yield from _mail_weaknesses(settings.mail)
     if not settings.is_demo and settings.password_passes < FEWEST_PASSES:
         yield "passwords.passes", f"must be at least {FEWEST_PASSES} outside a demo home"
     if not settings.is_demo and settings.password_memory_kib < SMALLEST_MEMORY_KIB:
@@ -74,10 +90,23 @@ def weaknesses(settings: Settings) -> Iterator[Weakness]:
 def _authority_weaknesses(authority: Authority) -> Iterator[Weakness]:
     if not authority.name.strip():
         yield "authority.name", "must not be empty"
-    if authority.email.count("@") != 1 or not authority.email.isprintable() or set(authority.email) & set(" ,;<>"):
+    if not _is_one_address(authority.email):
         yield "authority.email", "must be one e-mail address"
     if authority.privacy_notice_url and not authority.privacy_notice_url.startswith("https://"):
         yield "authority.privacy_notice_url", "must be empty or begin with https://"
+
+
+def _mail_weaknesses(mail: Mail) -> Iterator[Weakness]:
+    if mail.security not in MAIL_SECURITY:
+        yield "mail.security", f"must be one of {', '.join(MAIL_SECURITY)}"
+    if mail.host and mail.security == "none" and mail.host not in LOOPBACK:
+        yield "mail.security", "may be none only for a relay on this machine"
+    if mail.sender and not _is_one_address(mail.sender):
+        yield "mail.sender", "must be empty or one e-mail address"
+
+
+def _is_one_address(text: str) -> bool:
+    return text.count("@") == 1 and text.isprintable() and not set(text) & set(" ,;<>")
 
 
 def _address_weaknesses(server: Server) -> Iterator[Weakness]:

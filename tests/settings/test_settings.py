@@ -197,3 +197,22 @@ def test_the_written_file_is_toml_whatever_is_chosen(tmp_path):
 def test_settings_and_credentials_agree_about_the_password_floor():
     assert settings_model.FEWEST_PASSES == credentials.FEWEST_PASSES
     assert settings_model.SMALLEST_MEMORY_KIB == credentials.SMALLEST_MEMORY_KIB
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        ('host = "relay.example"\nsecurity = "none"', "mail.security"),
+        ('security = "ssl"', "mail.security"),
+        ('sender = "a@b.example, c@d.example"', "mail.sender"),
+        ("port = 0", "mail.port"),
+    ],
+)
+def test_mail_never_travels_in_clear_nor_in_the_name_of_two(tmp_path, lines, key):
+    assert key in refusal_of(tmp_path, f"[mail]\n{lines}")
+
+
+def test_the_relays_password_may_come_from_the_environment_and_is_never_shown(tmp_path):
+    settings = load_settings(home_with(tmp_path, '[mail]\nhost = "127.0.0.1"'), {"CMEFORMS_MAIL_PASSWORD": "rosebud"})
+    assert settings.mail.password == "rosebud"
+    assert "rosebud" not in repr(settings)
