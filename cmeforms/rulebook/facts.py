@@ -22,6 +22,7 @@ FactsT = TypeVar("FactsT")
 LONGEST_TEXT = 200
 LONGEST_LIST = 1_000
 LARGEST_NUMBER = 100_000
+UNKNOWN_FACT = "This rule knows no such fact."
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
 
@@ -114,7 +115,7 @@ def _unknown(facts_class: type[Any], document: Mapping[Any, Any], path: str) -> 
     known = {field.name for field in dataclasses.fields(facts_class)}
     for name in list(document)[:LONGEST_LIST]:
         if name not in known:
-            yield f"{path}{str(name)[:60]}: This rule knows no such fact."
+            yield f"{path}{str(name)[:60]}: {UNKNOWN_FACT}"
 
 
 def _value(hint: Any, value: object, path: str, mistakes: list[str]) -> Any:  # noqa: ANN401 - any type of fact

@@ -1,0 +1,176 @@
+"""What is due on a record, by when, counted how, and whether it was done: asks the rulebook; changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cmeforms.casework.asking_rules import load_local_rules
+from cmeforms.casework.calendars import load_calendars
+from cmeforms.casework.clock_answers import known_answers, plain_value, start_of
+from cmeforms.casework.clock_stops import Met, met_by
+from cmeforms.casework.services import Services
+from cmeforms.clock import london_date
+from cmeforms.definitions.clocks import ClockDeclaration
+from cmeforms.definitions.model import FormDefinition
+from cmeforms.people.model import Organisation
+from cmeforms.records.accounts import Accounts
+from cmeforms.rulebook.calendar import SchoolCalendar
+from cmeforms.rulebook.clocks import ClockSetting, ask_clock
+from cmeforms.rulebook.findings import Deadline
+from cmeforms.rulebook.local_times import end_of_day, shown_day, shown_moment
+from cmeforms.submissions.answers import Answer
+from cmeforms.submissions.conditions import holds
+from cmeforms.submissions.lifecycle import RecordState, Stage
+
+_NO_CLOCKS = (Stage.DISCARDED, Stage.ERASED)
+
+
+@dataclass(frozen=True)
+class ShownClock:
+    """One deadline of a record: what is due, by when, how it was counted, and whether it is late or was met.
+
+    ``number`` tells the deadlines of one rule apart. ``met`` is None while it is open.
+    """
+
+    rule_id: str
+    title: str
+    number: int
+    deadline: Deadline
+    source: str
+    what: str
+    is_late: bool
+    met: Met | None
+    asked_at: datetime
+
+    @property
+    def due_text(self) -> str:
+        """By when, as people say it."""
+        at = self.deadline.due_at
+        return shown_moment(at) if at else shown_day(self.deadline.due_on)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.met is None
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a few words."""
+        if self.met:
+            return f"Done{f' on {shown_day(self.met.on)}' if self.met.on else ''}{', late' if self.is_late else ''}"
+        days = (self.deadline.due_on - london_date(self.asked_at)).days
+        if self.is_late:
+            return "Late, due today" if days == 0 else f"Late by {_days(-days)}"
+        return "Due today" if days == 0 else "Due tomorrow" if days == 1 else f"Due in {_days(days)}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment after which it is late, for putting deadlines in order."""
+        return self.deadline.due_at or end_of_day(self.deadline.due_on)
+
+
+@dataclass(frozen=True)
+class ClockReader:
+    """What the clocks of many records are read with: the calendars, the local rules and the schools, read once."""
+
+    services: Services
+    schools: Mapping[str, Organisation]
+
+    def clocks(self, state: RecordState) -> list[ShownClock]:
+        """The deadlines of a record, what is late first, what was met last; none of a closed one."""
+        if state.stage in _NO_CLOCKS or not state.definition_sha256:
+            return []
+        definition = self.services.definition(state.definition_sha256).definition
+        if not definition.clocks:
+            return []
+        answers = known_answers(self.services, state, definition)
+        setting = self._setting(definition, state, answers)
+        found = [c for declared in definition.clocks for c in self._deadlines(declared, state, answers, setting)]
+        return sorted(found, key=_order)
+
+    def next_due(self, state: RecordState) -> ShownClock | None:
+        """What is to be done next on a record: the latest first, then the next."""
+        return next((clock for clock in self.clocks(state) if clock.is_open), None)
+
+    def _setting(self, definition: FormDefinition, state: RecordState, answers: Mapping[str, Answer]) -> ClockSetting:
+        return ClockSetting(
+            self.services.clock(),
+            self._calendar(definition, state, answers),
+            load_local_rules(self.services.home),
+        )
+
+    def _calendar(
+        self, definition: FormDefinition, state: RecordState, answers: Mapping[str, Answer]
+    ) -> SchoolCalendar | None:
+        """The calendar of the school that the form names, else of the one that filled it in, else the authority's."""
+        named = answers.get(definition.subject.school)
+        document = named.document() if named else None
+        laestab = str(document.get("laestab", "")) if isinstance(document, dict) else ""
+        own = self.schools.get(state.organisation_id)
+        names = (own.organisation_id, own.urn, own.laestab) if own else ()
+        return load_calendars(self.services.home).calendar(laestab, *names)
+
+    def _deadlines(
+        self,
+        declared: ClockDeclaration,
+        state: RecordState,
+        answers: Mapping[str, Answer],
+        setting: ClockSetting,
+    ) -> Iterable[ShownClock]:
+        started = start_of(answers.get(declared.from_))
+        if started is None or not holds(declared.when, answers):
+            return
+        given = {fact: plain_value(answers.get(field_id)) for fact, field_id in declared.facts.items()}
+        finding = ask_clock(declared.rule, started, setting, given)
+        if finding is None:
+            return
+        met = met_by(self.services, declared, state, answers)
+        for number, deadline in enumerate(finding.judgement.deadlines, start=1):
+            if not declared.deadlines or number in declared.deadlines:
+                yield ShownClock(
+                    finding.rule_id,
+                    finding.title,
+                    number,
+                    deadline,
+                    str(finding.source),
+                    declared.label or deadline.what,
+                    _is_late(deadline, met, setting.asked_at),
+                    met,
+                    setting.asked_at,
+                )
+
+
+def clock_reader(services: Services) -> ClockReader:
+    """A reader of clocks for one request."""
+    return ClockReader(services, {o.organisation_id: o for o in Accounts(services.log).organisations()})
+
+
+def clocks_of(services: Services, state: RecordState) -> list[ShownClock]:
+    """The deadlines of one record, what is late first."""
+    return clock_reader(services).clocks(state)
+
+
+def next_due(services: Services, states: Iterable[RecordState]) -> dict[str, ShownClock]:
+    """What is to be done next on each record, by record id; a record without an open clock is absent."""
+    reader = clock_reader(services)
+    found = {state.record_id: reader.next_due(state) for state in states}
+    return {record_id: clock for record_id, clock in found.items() if clock}
+
+
+def _order(clock: ShownClock) -> tuple[bool, bool, datetime]:
+    return (not clock.is_open, not clock.is_late, clock.ends_at)
+
+
+def _is_late(deadline: Deadline, met: Met | None, asked_at: datetime) -> bool:
+    """Whether it was, or is still, done too late; a met clock that nobody dated was not late."""
+    if met is None:
+        return deadline.is_late(london_date(asked_at), asked_at)
+    if met.at is not None:
+        return deadline.is_late(london_date(met.at), met.at)
+    return met.on is not None and met.on > deadline.due_on
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
