@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cmeforms.documents.fonts import Style
 from cmeforms.documents.lines import TextStyle
 from cmeforms.documents.outline import AnswerRow, Reading
-from cmeforms.documents.page_flow import BODY, BOLD, CONTENT_WIDTH_PT, MARGIN_PT, SMALL, FlowLine, PageFlow
+from cmeforms.documents.page_flow import CONTENT_WIDTH_PT, MARGIN_PT, FlowLine, PageFlow
 from cmeforms.documents.rows import Cell, flow_row
 from cmeforms.documents.structure import Element
 
-LABEL_WIDTH_PT = 172.0
 _COLUMN_GAP_PT = 10.0
 _READING_GAP_PT = 3.0
 _SPACE_AFTER_PT = 10.0
@@ -39,7 +37,7 @@ def reading_lines(
     """The lines of a cell: each reading a paragraph of its own, quiet ones in italics."""
     lines: list[FlowLine] = []
     for reading in readings:
-        own_style = replace(style, style=Style.ITALIC) if reading.is_quiet else style
+        own_style = replace(style, style=flow.type.quiet.style) if reading.is_quiet else style
         broken = flow.break_lines(reading.text, own_style, width_pt, keeps_left_to_right=reading.keeps_left_to_right)
         if len(broken) == 1:
             # A short right-to-left answer stays beside its label, where it is looked for.
@@ -51,14 +49,16 @@ def reading_lines(
 
 def _cells(flow: PageFlow, row: AnswerRow, parent: Element) -> list[Cell]:
     head, data = table_header(parent, b"/Row"), Element("TD", parent)
-    label_width = LABEL_WIDTH_PT - _COLUMN_GAP_PT
-    label = [FlowLine(line, head) for line in flow.break_lines(row.label, BOLD, label_width)]
-    answer_width = CONTENT_WIDTH_PT - LABEL_WIDTH_PT
-    answer = reading_lines(flow, row.readings, data, BODY, answer_width)
+    label_width = flow.type.label_width_pt - _COLUMN_GAP_PT
+    label = [FlowLine(line, head) for line in flow.break_lines(row.label, flow.type.bold, label_width)]
+    answer_width = CONTENT_WIDTH_PT - flow.type.label_width_pt
+    answer = reading_lines(flow, row.readings, data, flow.type.body, answer_width)
     if row.note:
         note = Element("P", data)
-        answer += _below(answer, [FlowLine(line, note) for line in flow.break_lines(row.note, SMALL, answer_width)])
-    return [Cell(MARGIN_PT, label_width, label), Cell(MARGIN_PT + LABEL_WIDTH_PT, answer_width, answer)]
+        answer += _below(
+            answer, [FlowLine(line, note) for line in flow.break_lines(row.note, flow.type.small, answer_width)]
+        )
+    return [Cell(MARGIN_PT, label_width, label), Cell(MARGIN_PT + flow.type.label_width_pt, answer_width, answer)]
 
 
 def _below(above: Sequence[FlowLine], lines: list[FlowLine]) -> list[FlowLine]:

@@ -13,13 +13,10 @@ from cmeforms.documents.answer_rows import draw_answer_rows, reading_lines, tabl
 from cmeforms.documents.fonts import Style
 from cmeforms.documents.lines import TextStyle, longest_word_pt, text_width_pt
 from cmeforms.documents.outline import AnswerRow, AnswerTable, Reading
-from cmeforms.documents.page_flow import BOLD, CONTENT_WIDTH_PT, MARGIN_PT, QUIET, FlowLine, PageFlow
+from cmeforms.documents.page_flow import CONTENT_WIDTH_PT, MARGIN_PT, FlowLine, PageFlow
 from cmeforms.documents.rows import CELL_PADDING_PT, Cell, flow_row, row_height
 from cmeforms.documents.structure import Element
 from cmeforms.errors import RenderError
-
-_SIZES_PT = (10.5, 9.5, 8.5)
-"""Tried in turn until every column is wide enough for its words."""
 
 _COLUMN_GAP_PT = 10.0
 _WIDEST_WORD_PT = 110.0
@@ -39,10 +36,10 @@ def draw_answer_table(flow: PageFlow, block: AnswerTable) -> None:
     flow.need(70)
     if not block.rows:
         _draw_caption(flow, block.caption, Element("P", flow.document))
-        flow.paragraph(block.empty_text, QUIET, Element("P", flow.document))
+        flow.paragraph(block.empty_text, flow.type.quiet, Element("P", flow.document))
         flow.skip(_SPACE_AFTER_PT)
         return
-    for size in _SIZES_PT:
+    for size in flow.type.table_sizes_pt:
         widths = _column_widths(flow, block, TextStyle(size))
         if widths:
             _ColumnTable(flow, block, TextStyle(size), widths).draw()
@@ -52,7 +49,7 @@ def draw_answer_table(flow: PageFlow, block: AnswerTable) -> None:
 
 def _draw_caption(flow: PageFlow, caption: str, element: Element) -> None:
     if caption:
-        flow.paragraph(caption, BOLD, element)
+        flow.paragraph(caption, flow.type.bold, element)
         flow.skip(3)
 
 
@@ -61,7 +58,7 @@ def _draw_as_rows(flow: PageFlow, block: AnswerTable) -> None:
     _draw_caption(flow, block.caption, Element("P", flow.document))
     for index, readings in enumerate(block.rows):
         flow.need(60)
-        flow.paragraph(f"Row {index + 1} of {len(block.rows)}", QUIET, Element("P", flow.document))
+        flow.paragraph(f"Row {index + 1} of {len(block.rows)}", flow.type.quiet, Element("P", flow.document))
         named = zip(block.columns, readings, strict=True)
         draw_answer_rows(flow, [AnswerRow(column, (reading,)) for column, reading in named])
 

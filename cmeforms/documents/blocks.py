@@ -6,8 +6,7 @@ from functools import singledispatch
 
 from cmeforms.documents.answer_rows import draw_answer_rows
 from cmeforms.documents.answer_table import draw_answer_table
-from cmeforms.documents.fonts import Style
-from cmeforms.documents.lines import TextStyle
+from cmeforms.documents.check_mark import QR_PT, check_lines, draw_qr_code
 from cmeforms.documents.outline import (
     AnswerRows,
     AnswerTable,
@@ -22,11 +21,8 @@ from cmeforms.documents.outline import (
     WritingLines,
 )
 from cmeforms.documents.page_flow import (
-    BODY,
-    BOLD,
     CONTENT_WIDTH_PT,
     MARGIN_PT,
-    SMALL,
     FlowLine,
     PageFlow,
     lines_that_fit,
@@ -37,8 +33,6 @@ from cmeforms.documents.signature_block import SIGNATURE_HEIGHT_PT, SIGNATURE_WI
 from cmeforms.documents.signature_fields import FieldPlace, add_signature_field
 from cmeforms.documents.structure import Element
 
-_TITLE = TextStyle(18, Style.BOLD)
-_HEADINGS = {1: TextStyle(14, Style.BOLD), 2: TextStyle(12, Style.BOLD)}
 _AFTER_HEADING_PT = 60.0
 _GAP_PT = 8.0
 _NOTICE_PADDING_PT = 8.0
@@ -47,14 +41,17 @@ _WRITING_LINE_PT = 24.0
 
 
 def draw_title(flow: PageFlow) -> None:
-    """Print authority, title, reference and marking at the head of the first page."""
-    outline = flow.outline
-    if outline.authority:
-        flow.paragraph(outline.authority, BODY, Element("P", flow.document))
-    flow.paragraph(outline.title, _TITLE, Element("H1", flow.document))
+    """Print authority, title, reference, marking and where to check at the head of the first page."""
+    outline, top, address = flow.outline, flow.y_pt, flow.outline.verify_address
+    width = CONTENT_WIDTH_PT - (QR_PT + 2 * _GAP_PT if address else 0)
+    flow.paragraph(outline.authority, flow.type.body, Element("P", flow.document), width_pt=width)
+    flow.paragraph(outline.title, flow.type.title, Element("H1", flow.document), width_pt=width)
     for text in (f"Reference {outline.reference}" if outline.reference else "", outline.marking):
-        if text:
-            flow.paragraph(text, BOLD, Element("P", flow.document))
+        flow.paragraph(text, flow.type.bold, Element("P", flow.document), width_pt=width)
+    flow.flow_lines(check_lines(flow, width), MARGIN_PT, width)
+    if address:
+        draw_qr_code(flow, address, top)
+        flow.y_pt = min(flow.y_pt, top - QR_PT)
     flow.skip(4)
     flow.canvas.rule(MARGIN_PT, flow.y_pt, CONTENT_WIDTH_PT, 1.5)
     flow.skip(_GAP_PT)
@@ -71,15 +68,16 @@ def _(block: Heading, flow: PageFlow) -> None:
     level = min(block.level, flow.heading_level + 1)
     flow.heading_level = level
     flow.skip(_GAP_PT if level > 1 else 2 * _GAP_PT)
-    style = _HEADINGS.get(level, BOLD)
+    style = flow.type.heading(level)
     flow.need(style.size_pt * 2 + _AFTER_HEADING_PT)
+    flow.canvas.bookmarks.add(block.text, level, flow.canvas.page_reference, flow.y_pt)
     flow.paragraph(block.text, style, Element(f"H{min(level + 1, 6)}", flow.document))
     flow.skip(4)
 
 
 @draw_block.register
 def _(block: TextBlock, flow: PageFlow) -> None:
-    flow.paragraph(block.text, BODY, Element("P", flow.document))
+    flow.paragraph(block.text, flow.type.body, Element("P", flow.document))
     flow.skip(_GAP_PT)
 
 
@@ -87,7 +85,7 @@ def _(block: TextBlock, flow: PageFlow) -> None:
 def _(block: Notice, flow: PageFlow) -> None:
     element = Element("P", flow.document)
     width = CONTENT_WIDTH_PT - 2 * _NOTICE_PADDING_PT
-    rest = [FlowLine(line, element) for line in flow.break_lines(block.text, BOLD, width)]
+    rest = [FlowLine(line, element) for line in flow.break_lines(block.text, flow.type.bold, width)]
     flow.need(min(stack_height(rest) + 2 * _NOTICE_PADDING_PT, 100))
     while rest:
         fitting = max(lines_that_fit(rest, flow.room_pt - 2 * _NOTICE_PADDING_PT), 1)
@@ -114,7 +112,7 @@ def _(block: AnswerTable, flow: PageFlow) -> None:
 @draw_block.register
 def _(block: TickList, flow: PageFlow) -> None:
     flow.need(50)
-    flow.paragraph(block.label, BOLD, Element("P", flow.document))
+    flow.paragraph(block.label, flow.type.bold, Element("P", flow.document))
     flow.skip(2)
     if not block.items:
         return
@@ -128,7 +126,9 @@ def _draw_tick(flow: PageFlow, text: str, item: Element, *, is_ticked: bool) -> 
     spoken = "Selected" if is_ticked else "Not selected"
     label, body = Element("Lbl", item, {"ActualText": spoken}), Element("LBody", item)
     width = CONTENT_WIDTH_PT - _TICK_INDENT_PT
-    lines = [FlowLine(line, body) for line in flow.break_lines(text, BOLD if is_ticked else BODY, width)]
+    lines = [
+        FlowLine(line, body) for line in flow.break_lines(text, flow.type.bold if is_ticked else flow.type.body, width)
+    ]
     flow.need(min(stack_height(lines), 60))
     bottom = flow.y_pt - lines[0].line.ascent_pt
     with flow.canvas.tagged(label):
@@ -158,7 +158,7 @@ def _(block: Photo, flow: PageFlow) -> None:
         flow.canvas.draw_image(image, MARGIN_PT, flow.y_pt, width, height)
     flow.skip(3)
     if block.caption:
-        flow.paragraph(block.caption, SMALL, Element("P", flow.document))
+        flow.paragraph(block.caption, flow.type.small, Element("P", flow.document))
     flow.skip(_GAP_PT)
 
 
@@ -166,8 +166,8 @@ def _(block: Photo, flow: PageFlow) -> None:
 def _(block: SignatureBox, flow: PageFlow) -> None:
     part = Element("Sect", flow.document)
     heading, statement = Element("P", part), Element("P", part)
-    lines = [FlowLine(line, heading) for line in flow.break_lines(block.heading, BOLD, CONTENT_WIDTH_PT)]
-    lines += [FlowLine(line, statement) for line in flow.break_lines(block.statement, BODY, CONTENT_WIDTH_PT)]
+    lines = [FlowLine(line, heading) for line in flow.break_lines(block.heading, flow.type.bold, CONTENT_WIDTH_PT)]
+    lines += [FlowLine(line, statement) for line in flow.break_lines(block.statement, flow.type.body, CONTENT_WIDTH_PT)]
     flow.skip(_GAP_PT)
     flow.need(stack_height(lines) + SIGNATURE_HEIGHT_PT + 12)
     flow.flow_lines(lines, MARGIN_PT, CONTENT_WIDTH_PT)
@@ -183,16 +183,16 @@ def _(block: SignatureBox, flow: PageFlow) -> None:
 
 @draw_block.register
 def _(block: PastSignature, flow: PageFlow) -> None:
-    flow.paragraph(block.text, BODY, Element("P", flow.document), MARGIN_PT + 12, CONTENT_WIDTH_PT - 12)
+    flow.paragraph(block.text, flow.type.body, Element("P", flow.document), MARGIN_PT + 12, CONTENT_WIDTH_PT - 12)
     flow.skip(_GAP_PT)
 
 
 @draw_block.register
 def _(block: WritingLines, flow: PageFlow) -> None:
     flow.need(40 + _WRITING_LINE_PT)
-    flow.paragraph(block.label, BOLD, Element("P", flow.document))
+    flow.paragraph(block.label, flow.type.bold, Element("P", flow.document))
     if block.hint:
-        flow.paragraph(block.hint, SMALL, Element("P", flow.document))
+        flow.paragraph(block.hint, flow.type.small, Element("P", flow.document))
     for _index in range(block.lines):
         flow.need(_WRITING_LINE_PT)
         flow.y_pt -= _WRITING_LINE_PT

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFCatalog, PDFPage
 from reportlab.pdfgen.canvas import Canvas
 
+from cmeforms.documents.bookmarks import Bookmarks
 from cmeforms.documents.fonts import FontFace, FontSet
 from cmeforms.documents.glyph_font import GlyphFont
 from cmeforms.documents.lines import Line
@@ -49,6 +50,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         super().__init__(io.BytesIO(), pagesize=page_size_pt, pageCompression=0, invariant=1, pdfVersion=_PDF_VERSION)
         self.fonts = fonts
         self.tree = StructureTree()
+        self.bookmarks = Bookmarks()
         self.catalog = _Catalog()
         self._doc.Catalog = self._doc._catalog = self.catalog
         self.catalog.Pages = self._doc.Pages
@@ -105,6 +107,12 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         moves = " ".join(f"{_n(x)} {_n(y)} {'l' if index else 'm'}" for index, (x, y) in enumerate(points))
         self._code.append(f"{_n(weight_pt)} w 1 J {moves} S 0 J")
 
+    def fill(self, boxes: Iterable[tuple[float, float, float, float]]) -> None:
+        """Fill rectangles given as left, bottom, width and height; the caller tags them."""
+        self._code.append(
+            " ".join(f"{_n(x)} {_n(y)} {_n(width)} {_n(height)} re" for x, y, width, height in boxes) + " f"
+        )
+
     def draw_image(self, image: Stream, x_pt: float, y_pt: float, width_pt: float, height_pt: float) -> None:
         """Draw an image object; the caller tags it."""
         name = f"Im{len(self._formsinuse) + 1}.{self._pageNumber}"
@@ -157,6 +165,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         catalog.Metadata = xmp_stream(outline)
         catalog.OutputIntents = RawObject(output_intent())
         catalog.StructTreeRoot = self.tree.finish()
+        marks = self.bookmarks.finish()
+        if marks is not None:
+            catalog.Outlines = marks
 
     def finish(self, identity: bytes) -> bytes:
         """Close the document and return the file; all pages must have been ended.

@@ -7,24 +7,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cmeforms.documents.canvas import TaggedCanvas
-from cmeforms.documents.fonts import FontSet, Style
+from cmeforms.documents.fonts import FontSet
 from cmeforms.documents.lines import Line, TextStyle, break_text
 from cmeforms.documents.outline import DocumentOutline
 from cmeforms.documents.structure import Element
+from cmeforms.documents.typography import ORDINARY_PRINT, Typography
 
 PAGE_WIDTH_PT, PAGE_HEIGHT_PT = 595.276, 841.89
 MARGIN_PT = 54.0
 CONTENT_WIDTH_PT = PAGE_WIDTH_PT - 2 * MARGIN_PT
 
-BODY = TextStyle(11)
-BOLD = TextStyle(11, Style.BOLD)
-QUIET = TextStyle(11, Style.ITALIC)
-SMALL = TextStyle(9.5)
-
 _HEADER_PT = 34.0
 _FOOTER_TOP_PT = 50.0
-_MARKING = TextStyle(10, Style.BOLD)
-_FOOTER = TextStyle(9)
 _LINES_KEPT_TOGETHER = 2
 
 
@@ -60,13 +54,17 @@ def lines_that_fit(lines: Sequence[FlowLine], room_pt: float) -> int:
 class PageFlow:
     """Places what it is given below what it placed before; ``y_pt`` is the top of the free room."""
 
-    def __init__(self, canvas: TaggedCanvas, fonts: FontSet, outline: DocumentOutline) -> None:
-        self.canvas, self.fonts, self.outline = canvas, fonts, outline
+    def __init__(
+        self, canvas: TaggedCanvas, fonts: FontSet, outline: DocumentOutline, typography: Typography = ORDINARY_PRINT
+    ) -> None:
+        self.canvas, self.fonts, self.outline, self.type = canvas, fonts, outline, typography
         self.document = canvas.tree.document
         self.heading_level = 0
         widest_footer = self._footer_lines(999, 999)
         self.bottom_pt = _FOOTER_TOP_PT + 10 + sum(line.height_pt for line in widest_footer[1:])
-        self._marking = self.break_lines(outline.marking, _MARKING, CONTENT_WIDTH_PT) if outline.marking else []
+        self._marking = (
+            self.break_lines(outline.marking, typography.marking, CONTENT_WIDTH_PT) if outline.marking else []
+        )
         self.top_pt = PAGE_HEIGHT_PT - _HEADER_PT - max(18.0, sum(line.height_pt for line in self._marking) + 6)
         self.y_pt = self.top_pt
         self._draw_marking()
@@ -111,7 +109,10 @@ class PageFlow:
     def paragraph(
         self, text: str, style: TextStyle, element: Element, x_pt: float = MARGIN_PT, width_pt: float = CONTENT_WIDTH_PT
     ) -> None:
-        """Print text as content of ``element``, over as many pages as it takes."""
+        """Print text as content of ``element``, over as many pages as it takes; empty text prints nothing."""
+        if not text:
+            element.drop()
+            return
         lines = [FlowLine(line, element) for line in self.break_lines(text, style, width_pt)]
         self.flow_lines(lines, x_pt, width_pt)
 
@@ -155,7 +156,7 @@ class PageFlow:
 
     def _footer_lines(self, page: int, count: int) -> list[Line]:
         parts = (self.outline.reference, self.outline.form_line, f"Page {page} of {count}")
-        return self.break_lines(" - ".join(part for part in parts if part), _FOOTER, CONTENT_WIDTH_PT)
+        return self.break_lines(" - ".join(part for part in parts if part), self.type.footer, CONTENT_WIDTH_PT)
 
     def _draw_footer(self, page: int, count: int) -> None:
         lines = self._footer_lines(page, count)

@@ -15,11 +15,12 @@ from cmeforms.documents.fonts import FontSet
 from cmeforms.documents.outline import DocumentOutline
 from cmeforms.documents.page_flow import PAGE_HEIGHT_PT, PAGE_WIDTH_PT, PageFlow
 from cmeforms.documents.shaping import refusal
+from cmeforms.documents.typography import LARGE_PRINT, ORDINARY_PRINT
 from cmeforms.errors import RenderError
 
 
-def render_pdf(outline: DocumentOutline, fonts: FontSet) -> bytes:
-    """Draw the outline on A4 pages; the same outline always gives the same bytes.
+def render_pdf(outline: DocumentOutline, fonts: FontSet, *, large_print: bool = False) -> bytes:
+    """Draw the outline on A4 pages, in 12 or in 16 point; the same outline always gives the same bytes.
 
     Raises ``GlyphMissing`` naming every character that no font has, and ``RenderError`` for control
     characters, unreadable photos or field names that are not unique ASCII, before anything is drawn.
@@ -27,7 +28,7 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet) -> bytes:
     _require_printable(outline, fonts)
     _require_sound_fields(outline)
     canvas = TaggedCanvas((PAGE_WIDTH_PT, PAGE_HEIGHT_PT), fonts)
-    flow = PageFlow(canvas, fonts, outline)
+    flow = PageFlow(canvas, fonts, outline, LARGE_PRINT if large_print else ORDINARY_PRINT)
     draw_title(flow)
     for block in outline.blocks:
         draw_block(block, flow)
@@ -35,7 +36,7 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet) -> bytes:
     if outline.attachment is not None:
         attach(canvas, outline.attachment, outline.dated_at)
     canvas.describe(outline)
-    return canvas.finish(b"\0".join(_bytes_of(outline)))
+    return canvas.finish(b"\0".join([b"large" if large_print else b"", *_bytes_of(outline)]))
 
 
 def printable_problem(text: str, fonts: FontSet) -> tuple[str, ...]:

@@ -24,6 +24,12 @@ class Element(RawObject):
         if parent is not None:
             parent.kids.append(self)
 
+    def drop(self) -> None:
+        """Take the element out of the tree again: nothing was drawn for it."""
+        if self.parent is not None:
+            self.parent.kids.remove(self)
+            self.parent = None
+
     def format(self, document: Writer) -> bytes:
         """Called by reportlab's writer."""
         value: dict[str, Value] = {"Type": b"/StructElem", "S": name(self.tag), "P": self.parent, **self.entries}

@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter
 from typing import Any
 
+from cmeforms.documents.letters.declared_uses import USE_KEYS, USE_OPTIONAL, build_uses, use_mistakes
 from cmeforms.documents.letters.model import About, LetterDeclaration, MergeField, MergeKind
 from cmeforms.errors import Mistake
 
@@ -31,8 +32,9 @@ _LETTER_KEYS: dict[str, type] = {
     "reply_working_days": int,
     "enclosures": list,
     "source": dict,
+    **USE_KEYS,
 }
-_LETTER_OPTIONAL = {"reply_working_days", "enclosures", "source"}
+_LETTER_OPTIONAL = {"reply_working_days", "enclosures", "source", *USE_OPTIONAL}
 _FIELD_KEYS: dict[str, type] = {
     "id": str,
     "label": str,
@@ -85,7 +87,7 @@ def _letter_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
         mistakes.append(Mistake(file, "reply_working_days", "must be 1 or more"))
     if not all(isinstance(enclosure, str) and enclosure.strip() for enclosure in table.get("enclosures", [])):
         mistakes.append(Mistake(file, "enclosures", "must be a list of texts"))
-    return mistakes + _all_field_mistakes(file, table)
+    return mistakes + use_mistakes(file, table) + _all_field_mistakes(file, table)
 
 
 def _all_field_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
@@ -153,6 +155,7 @@ def _build_declaration(table: dict[str, Any]) -> LetterDeclaration:
         fields=tuple(_build_field(entry) for entry in table["field"]),
         reply_working_days=table.get("reply_working_days"),
         enclosures=tuple(table.get("enclosures", ())),
+        **build_uses(table),
     )
 
 

@@ -29,6 +29,39 @@ class About(StrEnum):
     CHILD = "child"
 
 
+class Audience(StrEnum):
+    """Whom a letter is written to; letters to parents and children go to a home."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    SCHOOL = "school"
+    AUTHORITY = "authority"
+    AGENCY = "agency"
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the letter goes to a home address, where others may open it."""
+        return self in (Audience.PARENT, Audience.CHILD)
+
+
+class Suppression(StrEnum):
+    """What keeps a letter from being issued, if its declaration says so. Source: forms.md 6.0 and L17."""
+
+    CHILD_DIED = "child_died"
+    REFUGE = "refuge"
+    NO_CONTACT = "no_contact"
+    ALLEGED_RISK = "alleged_risk"
+    SPECIAL_SCHOOL = "special_school"
+
+
+@dataclass(frozen=True)
+class StatutoryNotice:
+    """What makes a letter a notice in law: its section, and its least days, the day of service included."""
+
+    section: str
+    period_days: int
+
+
 @dataclass(frozen=True)
 class MergeField:
     """One named gap of a letter, such as ``la.name`` or ``child.full_name``.
@@ -62,7 +95,8 @@ class LetterDeclaration:
     """What the ``.toml`` beside a letter template says about it.
 
     ``addressee`` is the id of the merge field that names the recipient in a run's index;
-    ``reply_working_days`` is ``None`` where no answer is asked for.
+    ``reply_working_days`` is ``None`` where no answer is asked for. ``forms`` are the slugs of the forms from
+    whose records it is issued. ``order_track`` is the law under which it is used, empty where that makes no difference.
     """
 
     number: str
@@ -71,11 +105,16 @@ class LetterDeclaration:
     sent_to: str
     sent_when: str
     legal_basis: str
+    audience: Audience
     about: About
     addressee: str
     fields: tuple[MergeField, ...]
     reply_working_days: int | None = None
     enclosures: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    suppressed_by: tuple[Suppression, ...] = ()
+    order_track: str = ""
+    notice: StatutoryNotice | None = None
 
     @property
     def letter_fields(self) -> tuple[MergeField, ...]:

@@ -66,6 +66,7 @@ SMALL_LETTER = {
     "sent_to": "Schools",
     "sent_when": "Always",
     "legal_basis": "None",
+    "audience": "school",
     "about": "children",
     "addressee": "la.name",
 }
