@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from cmeforms.casework.services import Verifier
 from cmeforms.errors import NotAPdf, RecordUnreadable
 from cmeforms.records.entries import EntryKind, FoundDocument, NewEntry
+from cmeforms.signing.keys import Trusted
 from cmeforms.signing.report import SealReport, SignatureFinding, Verdict
 from cmeforms.signing.verify import verify_pdf
 
 LARGEST_VERIFIED_BYTES = 50 * 1024 * 1024
+
+Look = Callable[[bytes, Trusted], SealReport]
+"""How the bytes of a PDF are looked at: in this process, or in one with limits."""
 
 
 @dataclass(frozen=True)
 class VerifiedFile:
     """The verdict on a file with its reasons.
 
-    ``is_issued_here``: exactly these bytes are in the log. ``superseded_by`` names the document that
-    replaced them, empty if none did: a superseded file is well, and that is said first.
+    ``is_issued_here``: exactly these bytes are in the log, since ``issued_at``. ``superseded_by`` is the SHA-256
+    of the document that replaced them, empty if none did: a superseded file is well, and that is said first.
     """
 
     verdict: Verdict
@@ -30,6 +36,8 @@ class VerifiedFile:
     superseded_by: str
     changes: tuple[str, ...]
     signatures: tuple[SignatureFinding, ...]
+    issued_at: datetime | None = None
+    superseded_at: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The report of ``cmeforms verify --json``."""
@@ -37,6 +45,7 @@ class VerifiedFile:
             "verdict": str(self.verdict),
             "issued_here": self.is_issued_here,
             "reference": self.reference or None,
+            "issued_at": self.issued_at.isoformat() if self.issued_at else None,
             "superseded_by": self.superseded_by or None,
             "sha256": self.sha256,
             "changes": list(self.changes),
@@ -58,7 +67,7 @@ def _signature_json(found: SignatureFinding) -> dict[str, Any]:
     }
 
 
-def verify_file(verifier: Verifier, content: bytes, *, person_id: str = "") -> VerifiedFile:
+def verify_file(verifier: Verifier, content: bytes, *, person_id: str = "", look: Look = verify_pdf) -> VerifiedFile:
     """Judge a PDF or DOCX; never raises for what a file holds.
 
     The look becomes an audit event, except in a home restored without its keys, which only reads.
@@ -66,7 +75,7 @@ def verify_file(verifier: Verifier, content: bytes, *, person_id: str = "") -> V
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         found = verifier.log.find_document(sha256)
-        verified = _judge(verifier, content, sha256, found)
+        verified = _with_issue(_judge(verifier, content, sha256, found, look), found)
     except RecordUnreadable:
         found, told = None, "The log's own entry about this file was changed. Run the audit."
         verified = VerifiedFile(Verdict.NOT_WELL, sha256, False, "", "", (told,), ())
@@ -79,10 +88,18 @@ def verify_file(verifier: Verifier, content: bytes, *, person_id: str = "") -> V
     return verified
 
 
-def _judge(verifier: Verifier, content: bytes, sha256: str, found: FoundDocument | None) -> VerifiedFile:
+def _with_issue(verified: VerifiedFile, found: FoundDocument | None) -> VerifiedFile:
+    """When the file was issued, and when it was replaced, as the log has it."""
+    if found is None:
+        return verified
+    later = found.superseded_by
+    return replace(verified, issued_at=found.document.issued_at, superseded_at=later.issued_at if later else None)
+
+
+def _judge(verifier: Verifier, content: bytes, sha256: str, found: FoundDocument | None, look: Look) -> VerifiedFile:
     reference = verifier.log.state(found.record_id).reference if found else ""
     superseded = found.superseded_by.sha256 if found and found.superseded_by else ""
-    report = _read_seal(verifier, content)
+    report = _read_seal(verifier, content, look)
     if report is None:
         unknown = "This file is not one that this service issued, or it was changed."
         told = () if found else (unknown,)
@@ -96,13 +113,13 @@ def _judge(verifier: Verifier, content: bytes, sha256: str, found: FoundDocument
     return VerifiedFile(verdict, sha256, found is not None, reference, superseded, changes, report.signatures)
 
 
-def _read_seal(verifier: Verifier, content: bytes) -> SealReport | None:
+def _read_seal(verifier: Verifier, content: bytes, look: Look) -> SealReport | None:
     """The seals of a PDF; None for a file of another type, which the log alone can vouch for."""
     if len(content) > LARGEST_VERIFIED_BYTES:
         return SealReport((), ("The file is larger than any that this service issues.",))
     if content[:4] == b"PK\x03\x04":
         return None
     try:
-        return verify_pdf(content, verifier.trusted)
+        return look(content, verifier.trusted)
     except NotAPdf:
         return SealReport((), ("This is neither a PDF nor a letter that can be read.",))

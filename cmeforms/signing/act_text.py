@@ -19,6 +19,9 @@ from cmeforms.signing.report import SignatureAct
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for the signing time where a foreign signature gives none that can be read."""
 
+PLAUSIBLE_YEARS = range(1993, 2500)
+"""PDF is no older. A forged date at the edge of the calendar would stop whoever turns it into local time."""
+
 TOLD_KEYS = ("role", "statement", "outcome", "reason")
 
 
@@ -86,4 +89,5 @@ def _time(value: object) -> datetime:
     # A hostile date makes the library throw more than it documents.
     except Exception:
         return NO_TIME
-    return moment.astimezone(UTC) if moment.tzinfo else NO_TIME
+    is_plausible = moment.tzinfo is not None and moment.year in PLAUSIBLE_YEARS
+    return moment.astimezone(UTC) if is_plausible else NO_TIME
