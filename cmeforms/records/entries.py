@@ -51,6 +51,16 @@ class EntryKind(StrEnum):
     LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters
     RECORD_ERASED = "RecordErased"  # rule, reason_code; the key was destroyed before this entry
 
+    # Messages and one-time links
+    MESSAGE_QUEUED = "MessageQueued"  # message_id, purpose
+    MESSAGE_SENT = "MessageSent"  # message_id, purpose, tries
+    MESSAGE_FAILED = "MessageFailed"  # message_id, purpose, fault
+    LINK_MADE = "LinkMade"  # link_id, purpose, recipient_id
+    LINK_OPENED = "LinkOpened"  # link_id
+    LINK_USED = "LinkUsed"  # link_id
+    LINK_REVOKED = "LinkRevoked"  # link_id
+    LINK_REFUSED = "LinkRefused"  # link_id
+
     # Audit events
     RECORD_VIEWED = "RecordViewed"  # page
     DOCUMENT_DOWNLOADED = "DocumentDownloaded"  # sha256
@@ -111,10 +121,26 @@ class ChainReport:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """Which records a list may hold for one person, in terms that storage can ask for.
+
+    A situation is what decides, for one form, whose turn it is: the first 16 hex digits of the
+    definition's SHA-256, the stage, and how many signatures (or office parts) there are. Each maps to the
+    standings let through: the sum of 1 (of their organisation), 2 (they started it), 4 (assigned to
+    them) and 8 (they submitted or signed it). A situation that is not named lets nothing through.
+    """
+
+    person_id: str
+    organisation_id: str
+    standings: Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True)
 class RecordQuery:
     """Which records to list, newest change first; an empty filter lets everything through.
 
-    ``assigned_to`` of "" asks for records that nobody is assigned to, None for any.
+    ``assigned_to`` of "" asks for records that nobody is assigned to, None for any. ``among`` are the
+    only record ids to look at, None for any.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -122,6 +148,9 @@ class RecordQuery:
     organisation_id: str = ""
     created_by: str = ""
     assigned_to: str | None = None
+    reach: Reach | None = None
+    among: tuple[str, ...] | None = None
+    is_oldest_first: bool = False
     limit: int = 50
     offset: int = 0
 

@@ -122,7 +122,43 @@ _RECOVERY_AND_NIGHTS = (
 )
 """Recovery codes of a person; and what a person opened within the last hour, asked at each of their pages."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SHORT_CODES, _RECOVERY_AND_NIGHTS)
+_OUTBOX_AND_LINKS = (
+    """CREATE TABLE outbox (
+        message_id TEXT PRIMARY KEY,
+        record_id TEXT NOT NULL,
+        purpose TEXT NOT NULL,
+        sealed BLOB NOT NULL,
+        state TEXT NOT NULL,
+        tries INTEGER NOT NULL,
+        queued_at TEXT NOT NULL,
+        next_try_at TEXT NOT NULL,
+        claimed_until TEXT NOT NULL,
+        fault TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX outbox_unsent ON outbox (queued_at, message_id) WHERE state <> 'sent'",
+    """CREATE TABLE links (
+        token_sha256 TEXT PRIMARY KEY,
+        link_id TEXT NOT NULL UNIQUE,
+        record_id TEXT NOT NULL,
+        purpose TEXT NOT NULL,
+        recipient_id TEXT NOT NULL,
+        details TEXT NOT NULL,
+        code_sha256 TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        made_by TEXT NOT NULL,
+        expires_at TEXT NOT NULL,
+        opened_at TEXT NOT NULL,
+        used_at TEXT NOT NULL,
+        revoked_at TEXT NOT NULL,
+        wrong_codes INTEGER NOT NULL,
+        visit_sha256 TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX links_by_record ON links (record_id)",
+    "CREATE INDEX links_by_visit ON links (visit_sha256) WHERE visit_sha256 <> ''",
+)
+"""Messages that wait for the mail relay, and one-time links by the hash of their token."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SHORT_CODES, _RECOVERY_AND_NIGHTS, _OUTBOX_AND_LINKS)
 """Step ``n`` (counted from 1) turns schema ``n - 1`` into schema ``n``."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -212,6 +212,14 @@ UNCHANGING = frozenset(
         EntryKind.PERSON_CHANGED,
         EntryKind.BACKUP_MADE,
         EntryKind.LETTER_RUN_ISSUED,
+        EntryKind.MESSAGE_QUEUED,
+        EntryKind.MESSAGE_SENT,
+        EntryKind.MESSAGE_FAILED,
+        EntryKind.LINK_MADE,
+        EntryKind.LINK_OPENED,
+        EntryKind.LINK_USED,
+        EntryKind.LINK_REVOKED,
+        EntryKind.LINK_REFUSED,
         EntryKind.RECORD_VIEWED,
         EntryKind.DOCUMENT_DOWNLOADED,
         EntryKind.DOCUMENT_VERIFIED,
@@ -224,4 +232,4 @@ UNCHANGING = frozenset(
         EntryKind.SIGNED_OUT,
     }
 )
-"""Kinds about the home and its people, and audit events."""
+"""Kinds about the home and its people, messages and links, and audit events."""

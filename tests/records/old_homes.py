@@ -15,6 +15,9 @@ from cmeforms.people.model import Organisation, OrganisationKind, Person, Role
 from cmeforms.records.accounts import add_organisation, add_person
 from cmeforms.records.chain import sha256_hex
 from cmeforms.records.entries import Credentials
+from cmeforms.records.links import make_link
+from cmeforms.records.outbox import queue_message
+from cmeforms.records.post import NewLink, OutgoingMessage
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.schema import SCHEMA_VERSION
 from cmeforms.records.sessions import Sessions, SignInFailures
@@ -68,6 +71,9 @@ def fill(log: RecordLog) -> None:
     seal_document(log, "r1", "a" * 64)
     with log.act(at=NOON, by="lead-1") as act:
         act.write_draft("r2", {"surname": "Example"}, expected_revision=0)
+    with log.act(at=NOON, by="lead-1") as act:
+        queue_message(act, "r1", OutgoingMessage("invented", "office@school.example", "A form", "Nothing."))
+        make_link(act, NewLink("r1", "invented", "school-1", NOON))
     Sessions(log.storage).start("lead-1", at=NOON)
     SignInFailures(log.storage).note(["lead@school.example"], at=NOON)
 
