@@ -30,6 +30,7 @@ COMMANDS = {
     "backup": "home",
     "restore": "home",
     "doctor": "home",
+    "deliver": "delivering",
     "person": "home",
     "organisation": "organisations",
     "erase": "erasing",
