@@ -41,7 +41,8 @@ class Services:
     """The rooms an act works with.
 
     ``mistakes`` are those of definitions and templates that were left out at start: one broken file
-    does not stop the others. ``definitions`` caches what was read back from the log.
+    does not stop the others. ``definitions`` caches what was read back from the log, ``standings`` what
+    ``authorise`` answered about situations of records (see ``reaching``).
     """
 
     settings: Settings
@@ -55,6 +56,7 @@ class Services:
     trusted: Trusted
     clock: Clock
     definitions: dict[str, LoadedDefinition] = field(default_factory=dict)
+    standings: dict[tuple[object, ...], frozenset[int]] = field(default_factory=dict)
 
     @property
     def verifier(self) -> Verifier:

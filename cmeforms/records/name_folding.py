@@ -29,10 +29,14 @@ _NAME, _BORN, _NUMBER, _SCHOOL = "n:", "b:", "i:", "s:"
 
 def fold(text: str) -> str:
     """Lower case without marks: ``Żółcińska`` gives ``zolcinska``; other scripts keep their letters."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = _apart(_apart(text))  # twice: 𝓐 is a capital A only once it is taken apart
     # Cf: joiners and direction marks that nobody types; Cs: half characters that no file can hold.
     bare = "".join(c for c in apart if not unicodedata.combining(c) and unicodedata.category(c) not in ("Cf", "Cs"))
     return bare.translate(_STROKED)
+
+
+def _apart(text: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
 
 
 def tokens_of(facts: SearchFacts) -> set[str]:

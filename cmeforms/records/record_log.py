@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from cmeforms.errors import ActRefused, KeyringError, RecordNotFound, RecordUnreadable, StorageUnavailable
-from cmeforms.records import audit, drafts, state_rows
+from cmeforms.records import audit, drafts, state_lists, state_rows
 from cmeforms.records.act import Act, read_payload
 from cmeforms.records.chain import Row, entry_from_row
 from cmeforms.records.entries import (
@@ -155,15 +155,19 @@ class RecordLog:
 
     def states(self, query: RecordQuery) -> list[RecordState]:
         """One page of the records that ``query`` asks for, newest change first."""
-        return state_rows.list_states(self.storage, query)
+        return state_lists.list_states(self.storage, query)
 
     def count(self, query: RecordQuery) -> int:
         """How many records ``query`` asks for, all pages together."""
-        return state_rows.count_states(self.storage, query)
+        return state_lists.count_states(self.storage, query)
+
+    def situations(self) -> list[str]:
+        """Every situation (see ``Reach``) in which at least one record is."""
+        return state_lists.situations(self.storage)
 
     def changed_since(self, entry_number: int, limit: int = 500) -> dict[str, int]:
         """Records whose last change is a later entry, oldest change first, each with that entry's number."""
-        return state_rows.changed_since(self.storage, entry_number, limit)
+        return state_lists.changed_since(self.storage, entry_number, limit)
 
     def fold(self, record_id: str) -> RecordState:
         """The state computed anew from the entries; always equal to ``state``."""
@@ -203,6 +207,10 @@ class RecordLog:
     def draft_revision(self, record_id: str) -> int:
         """The revision of the last saved draft, needing no key; 0 when nothing was saved yet."""
         return drafts.draft_revision(self.storage, record_id)
+
+    def definitions(self) -> list[str]:
+        """The SHA-256 of every definition that was recorded."""
+        return [row["definition_sha256"] for row in self.storage.rows("SELECT definition_sha256 FROM definition_texts")]
 
     def definition_text(self, definition_sha256: str) -> str:
         """The text of a definition as it was when recorded; ``RecordNotFound`` when it never was."""

@@ -158,7 +158,25 @@ _OUTBOX_AND_LINKS = (
 )
 """Messages that wait for the mail relay, and one-time links by the hash of their token."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SHORT_CODES, _RECOVERY_AND_NIGHTS, _OUTBOX_AND_LINKS)
+_LISTS = (
+    """ALTER TABLE record_states ADD COLUMN situation TEXT GENERATED ALWAYS AS (
+        substr(state ->> '$.definition_sha256', 1, 16) || ' ' || stage || ' ' || CASE stage
+            WHEN 'awaiting_signature' THEN json_array_length(state, '$.signatures')
+            WHEN 'awaiting_office' THEN json_array_length(state, '$.completed_parts')
+            ELSE 0 END
+    ) VIRTUAL""",
+    "CREATE INDEX states_by_change ON record_states"
+    " (last_entry, situation, slug, stage, organisation_id, created_by, assigned_to, record_id)",
+    "CREATE INDEX states_by_situation ON record_states"
+    " (situation, slug, stage, organisation_id, created_by, assigned_to, record_id)",
+    "DROP INDEX states_by_organisation",
+    "CREATE INDEX states_by_organisation ON record_states"
+    " (organisation_id, last_entry, situation, slug, stage, created_by, assigned_to, record_id)",
+    "CREATE INDEX entries_of_exports ON entries (facts ->> '$.export_id') WHERE facts ->> '$.export_id' IS NOT NULL",
+)
+"""Pages and counts of a hundred thousand records, each found in an index alone (see ``Reach``); and exports by id."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SHORT_CODES, _RECOVERY_AND_NIGHTS, _OUTBOX_AND_LINKS, _LISTS)
 """Step ``n`` (counted from 1) turns schema ``n - 1`` into schema ``n``."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

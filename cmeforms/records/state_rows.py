@@ -1,4 +1,4 @@
-"""Stores and lists folded record states; must not know how a state comes about."""
+"""Stores folded record states; must not know how a state comes about."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from cmeforms.errors import RecordNotFound
-from cmeforms.records.entries import RecordQuery
 from cmeforms.records.storage import Storage
 from cmeforms.submissions.lifecycle import IssuedDocument, RecordState, SignatureGiven, Stage
 
@@ -54,50 +53,6 @@ def store_state(storage: Storage, state: RecordState) -> None:
         f" ON CONFLICT (record_id) DO UPDATE SET {changes}",
         row,
     )
-
-
-def list_states(storage: Storage, query: RecordQuery) -> list[RecordState]:
-    """The records that ``query`` asks for, newest change first."""
-    where, values = _where(query)
-    rows = storage.rows(
-        f"SELECT state FROM record_states WHERE {where} ORDER BY last_entry DESC LIMIT ? OFFSET ?",  # noqa: S608
-        [*values, query.limit, query.offset],
-    )
-    return [state_from_json(row["state"]) for row in rows]
-
-
-def count_states(storage: Storage, query: RecordQuery) -> int:
-    """How many records ``query`` asks for, all pages together."""
-    where, values = _where(query)
-    row = storage.row(f"SELECT count(*) AS records FROM record_states WHERE {where}", values)  # noqa: S608
-    return int(row["records"]) if row else 0
-
-
-def changed_since(storage: Storage, entry_number: int, limit: int) -> dict[str, int]:
-    """Record ids and the numbers of their last change, for changes after an entry, oldest first."""
-    rows = storage.rows(
-        "SELECT record_id, last_entry FROM record_states WHERE last_entry > ? ORDER BY last_entry LIMIT ?",
-        [entry_number, limit],
-    )
-    return {row["record_id"]: row["last_entry"] for row in rows}
-
-
-def _where(query: RecordQuery) -> tuple[str, list[object]]:
-    """The condition and its values; column names stand only here, input is always bound."""
-    conditions, values = ["1"], list[object]()
-    for column, wanted in (("stage", query.stages), ("slug", query.slugs)):
-        if wanted:
-            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values.extend(str(value) for value in wanted)
-    for column, value in (
-        ("organisation_id", query.organisation_id or None),
-        ("created_by", query.created_by or None),
-        ("assigned_to", query.assigned_to),
-    ):
-        if value is not None:
-            conditions.append(f"{column} = ?")
-            values.append(value)
-    return " AND ".join(conditions), values
 
 
 def state_to_json(state: RecordState) -> str:

@@ -1,0 +1,118 @@
+"""Lists and counts stored record states, a page at a time; must not know why a person may see a record."""
+
+from __future__ import annotations
+
+import json
+
+from cmeforms.records.entries import Reach, RecordQuery
+from cmeforms.records.state_rows import state_from_json
+from cmeforms.records.storage import Storage
+from cmeforms.submissions.lifecycle import RecordState
+
+_STANDING = "(organisation_id = ?) + 2 * (created_by = ?) + 4 * (assigned_to = ?)"
+_ACTED = (
+    " + 8 * (state ->> '$.submitted_by' = ? OR EXISTS"
+    " (SELECT 1 FROM json_each(state, '$.signatures') WHERE value ->> '$.person_id' = ?))"
+)
+
+_Condition = tuple[str, list[object]]
+
+
+def list_states(storage: Storage, query: RecordQuery) -> list[RecordState]:
+    """The records that ``query`` asks for, newest change first unless it says otherwise."""
+    where, values = _where(query)
+    order = "last_entry" if query.is_oldest_first else "last_entry DESC"
+    # The page is found in an index alone; only its own rows are read whole.
+    rows = storage.rows(
+        "SELECT state FROM record_states WHERE rowid IN"  # noqa: S608 - conditions of this module, no input
+        f" (SELECT rowid FROM record_states WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?) ORDER BY {order}",
+        [*values, query.limit, query.offset],
+    )
+    return [state_from_json(row["state"]) for row in rows]
+
+
+def count_states(storage: Storage, query: RecordQuery) -> int:
+    """How many records ``query`` asks for, all pages together."""
+    where, values = _where(query)
+    row = storage.row(f"SELECT count(*) AS records FROM record_states WHERE {where}", values)  # noqa: S608
+    return int(row["records"]) if row else 0
+
+
+def situations(storage: Storage) -> list[str]:
+    """Every situation in which at least one record is."""
+    # One step in the index for each situation: DISTINCT would go through all records.
+    rows = storage.rows(
+        "WITH RECURSIVE found (situation) AS (SELECT min(situation) FROM record_states UNION ALL"
+        " SELECT (SELECT min(situation) FROM record_states WHERE situation > found.situation)"
+        " FROM found WHERE found.situation IS NOT NULL)"
+        " SELECT situation FROM found WHERE situation IS NOT NULL"
+    )
+    return [row["situation"] for row in rows]
+
+
+def changed_since(storage: Storage, entry_number: int, limit: int) -> dict[str, int]:
+    """Record ids and the numbers of their last change, for changes after an entry, oldest first."""
+    rows = storage.rows(
+        "SELECT record_id, last_entry FROM record_states WHERE last_entry > ? ORDER BY last_entry LIMIT ?",
+        [entry_number, limit],
+    )
+    return {row["record_id"]: row["last_entry"] for row in rows}
+
+
+def _where(query: RecordQuery) -> _Condition:
+    """The condition and its values; column names stand only here, input is always bound."""
+    conditions, values = ["1"], list[object]()
+    for column, wanted in (("stage", query.stages), ("slug", query.slugs)):
+        if wanted:
+            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values.extend(str(value) for value in wanted)
+    for column, value in (
+        ("organisation_id", query.organisation_id or None),
+        ("created_by", query.created_by or None),
+        ("assigned_to", query.assigned_to),
+    ):
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            values.append(value)
+    if query.among is not None:
+        conditions.append("record_id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(query.among))
+    if query.reach is not None:
+        condition, bound = _reached(query.reach)
+        conditions.append(condition)
+        values.extend(bound)
+    return " AND ".join(conditions), values
+
+
+def _reached(reach: Reach) -> _Condition:
+    """The records that a person reaches: one alternative for all situations that let the same standings through."""
+    alternatives, values = ["0"], list[object]()
+    by_standings: dict[frozenset[int], list[str]] = {}
+    for situation, standings in reach.standings.items():
+        by_standings.setdefault(standings, []).append(situation)
+    for standings, found in by_standings.items():
+        condition, bound = _standing(reach, standings)
+        alternatives.append(f"(situation IN ({', '.join('?' * len(found))}){condition})")
+        values.extend([*found, *bound])
+    own, own_values = _own_alone(reach)
+    return f"{own}({' OR '.join(alternatives)})", [*own_values, *values]
+
+
+def _standing(reach: Reach, standings: frozenset[int]) -> _Condition:
+    if standings == frozenset(range(16)):
+        return "", []
+    who: list[object] = [reach.organisation_id, reach.person_id, reach.person_id]
+    if standings == frozenset(standing ^ 8 for standing in standings):
+        return f" AND {_STANDING} IN ({_numbers(standings)})", who
+    return f" AND {_STANDING}{_ACTED} IN ({_numbers(standings)})", [*who, reach.person_id, reach.person_id]
+
+
+def _own_alone(reach: Reach) -> _Condition:
+    """Said once more where nothing of another organisation is reached, so that the index of organisations serves."""
+    if all(standing & 1 for standings in reach.standings.values() for standing in standings):
+        return "organisation_id = ? AND ", [reach.organisation_id]
+    return "", []
+
+
+def _numbers(standings: frozenset[int]) -> str:
+    return ", ".join(map(str, sorted(standings)))
