@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cmeforms.casework.services import Services
+from cmeforms.casework.standing import with_standing
 from cmeforms.definitions.model import MAIN_PART, FormDefinition, SignatureDeclaration
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action, Scope, authorise
@@ -65,7 +66,8 @@ def may(services: Services, person: Person, action: Action, state: RecordState) 
     """Whether a person may do this to a record now; letters and children are no forms, and have acts of their own."""
     if not is_form(state):
         return False
-    return authorise(person, action, scope_of(services.definition(state.definition_sha256).definition, state))
+    scope = scope_of(services.definition(state.definition_sha256).definition, state)
+    return authorise(person, action, with_standing(services, person, state, scope))
 
 
 def require_record(services: Services, person: Person, action: Action, record_id: str) -> RecordState:

@@ -15,6 +15,7 @@ from cmeforms.definitions.model import FormDefinition, HandOver
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
+from cmeforms.submissions.audiences import ids_seen
 from cmeforms.submissions.hand_over import handed_over
 from cmeforms.submissions.lifecycle import RecordState, Stage
 from cmeforms.submissions.reading import read_answers
@@ -39,7 +40,7 @@ def open_from(services: Services, person: Person, record_id: str, to_slug: str) 
     if opened:
         return _theirs(services, person, opened)
     target = services.catalogue.find(to_slug).definition
-    values = handed_over(source, hand_over, target, known_values(services, state))
+    values = handed_over(source, hand_over, target, values_seen(services, person, state))
     loaded, first = startable(services, person, to_slug, values | _link(hand_over, state))
     files = handed_files(services, record_id, target, first)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
@@ -82,6 +83,12 @@ def _opened_before(services: Services, state: RecordState, to_slug: str) -> str:
             if other.slug == to_slug and other.stage not in (Stage.DISCARDED, Stage.ERASED):
                 return other_id
     return ""
+
+
+def values_seen(services: Services, person: Person, state: RecordState) -> dict[str, Any]:
+    """The same, without what this person may not see: nothing of it comes along into their own form."""
+    seen = ids_seen(services.definition(state.definition_sha256).definition, person.roles)
+    return {field_id: value for field_id, value in known_values(services, state).items() if field_id in seen}
 
 
 def known_values(services: Services, state: RecordState) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cmeforms.documents.form_outline import section_blocks
 from cmeforms.documents.outline import Block
 from cmeforms.people.model import Person
 from cmeforms.submissions.answers import Answer, NotKnownAnswer, Problem
-from cmeforms.submissions.audiences import may_see
+from cmeforms.submissions.audiences import ids_seen, may_see
 from cmeforms.submissions.computing import computed_text
 from cmeforms.submissions.conditions import asked_fields, holds
 from cmeforms.submissions.model import Submission
@@ -47,9 +47,14 @@ def visible_section(section: Section, person: Person) -> Section:
     return section.model_copy(update={"fields": tuple(f for f in section.fields if may_see(f, person.roles))})
 
 
+def _within(section: Section, field_ids: frozenset[str]) -> Section:
+    return section.model_copy(update={"fields": tuple(f for f in section.fields if f.id in field_ids)})
+
+
 def visible_definition(definition: FormDefinition, person: Person) -> FormDefinition:
     """The definition with the fields that this person may see on screen."""
-    sections = tuple(visible_section(section, person) for section in definition.sections)
+    seen = ids_seen(definition, person.roles)
+    sections = tuple(_within(section, seen) for section in definition.sections)
     return definition.model_copy(update={"sections": sections})
 
 

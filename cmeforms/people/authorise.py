@@ -33,6 +33,9 @@ class Action(StrEnum):
     ASSIGN = "assign"
     DISCARD = "discard"
     EXPORT = "export"
+    PLACE = "place"
+    OPEN_OUT_OF_HOURS = "open_out_of_hours"
+    KEEP_CONFLICTS = "keep_conflicts"
     AUDIT = "audit"
     ADMINISTER = "administer"
     VERIFY = "verify"
@@ -65,6 +68,9 @@ STAGES: dict[Action, frozenset[Stage | None]] = {
     Action.ASSIGN: frozenset(SUBMITTED),
     Action.DISCARD: frozenset({Stage.DRAFT}),
     Action.EXPORT: frozenset(SUBMITTED),
+    Action.PLACE: _NO_RECORD,
+    Action.OPEN_OUT_OF_HOURS: _NO_RECORD,
+    Action.KEEP_CONFLICTS: _NO_RECORD,
     Action.AUDIT: _NO_RECORD,
     Action.ADMINISTER: _NO_RECORD,
     Action.VERIFY: _NO_RECORD,
@@ -102,7 +108,7 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.CME_OFFICER, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE, Action.ISSUE_LETTERS),
     *_rows(Role.CME_OFFICER, Relation.RECEIVED, Action.ASSIGN, Action.EXPORT),
     *_rows(Role.CME_OFFICER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
-    *_rows(Role.CME_OFFICER, Relation.SERVICE, Action.SEARCH, Action.ISSUE_LETTERS),
+    *_rows(Role.CME_OFFICER, Relation.SERVICE, Action.SEARCH, Action.ISSUE_LETTERS, Action.KEEP_CONFLICTS),
     *_fills_and_signs(Role.ADMISSIONS),
     *_rows(Role.ADMISSIONS, Relation.RECEIVED, Action.VIEW),
     *_rows(Role.ADMISSIONS, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
@@ -111,16 +117,27 @@ ROWS: tuple[Row, ...] = (
     *_fills_and_signs(Role.SOCIAL_WORKER),
     *_rows(Role.SOCIAL_WORKER, Relation.OWN, Action.COMPLETE_OFFICE),
     *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.VIEW, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
-    *_rows(Role.SOCIAL_WORKER, Relation.SERVICE, Action.SEARCH),
+    *_rows(Role.SOCIAL_WORKER, Relation.SERVICE, Action.SEARCH, Action.PLACE),
     *_fills_and_signs(Role.TEAM_MANAGER),
-    *_rows(Role.TEAM_MANAGER, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE),
-    *_rows(Role.TEAM_MANAGER, Relation.RECEIVED, Action.COUNTERSIGN, Action.RETURN_),
-    *_rows(Role.TEAM_MANAGER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
-    *_rows(Role.TEAM_MANAGER, Relation.SERVICE, Action.SEARCH),
+    *_rows(Role.TEAM_MANAGER, Relation.TEAM, Action.VIEW, Action.COMPLETE_OFFICE, Action.ASSIGN),
+    *_rows(Role.TEAM_MANAGER, Relation.TEAM, Action.COUNTERSIGN, Action.RETURN_),
+    *_rows(Role.TEAM_MANAGER, Relation.TEAM_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.TEAM_MANAGER, Relation.SERVICE, Action.SEARCH, Action.PLACE, Action.KEEP_CONFLICTS),
     *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE),
     *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
     *_rows(Role.MACE_COORDINATOR, Relation.SERVICE, Action.SEARCH),
     *_fills_and_signs(Role.INTERVIEWER),
+    *_rows(Role.INTERVIEWER, Relation.ASSIGNED, Action.VIEW, Action.COMPLETE_OFFICE),
+    *_fills_and_signs(Role.DUTY_TEAM),
+    *_rows(Role.DUTY_TEAM, Relation.OWN, Action.COMPLETE_OFFICE),
+    *_rows(Role.DUTY_TEAM, Relation.OPENED, Action.VIEW, Action.DOWNLOAD),
+    *_rows(Role.DUTY_TEAM, Relation.SERVICE, Action.OPEN_OUT_OF_HOURS),
+    # Where children are placed: a report must never wait for a placement to be entered, so starting needs none
+    *_rows(Role.CARER, Relation.FILLER, Action.START),
+    *_rows(Role.CARER, Relation.HOME, Action.VIEW, Action.EDIT, Action.SIGN, Action.DISCARD),
+    *_rows(Role.CARER, Relation.HOME, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
+    *_rows(Role.CARER, Relation.PLACED, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
+    *_rows(Role.CARER, Relation.PLACED_TO_READ, Action.VIEW),
     # Apart from cases
     *_rows(Role.AUDITOR, Relation.SERVICE, Action.AUDIT),
     *_rows(Role.ADMINISTRATOR, Relation.SERVICE, Action.ADMINISTER),

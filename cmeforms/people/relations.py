@@ -22,6 +22,10 @@ class Scope:
     are the roles that may give the next outstanding signature, ``next_countersigns`` says whether it
     confirms another's. ``office_roles`` may complete the next office part. ``conflicted`` are the ids
     of persons who must not act on this case.
+
+    Of the child: ``placed_with`` is the organisation or person where it is placed now, ``opened_by`` are
+    the persons who have opened its records out of hours and still may look. Of the record: ``home_id`` is
+    the children's home where it was begun, ``team_id`` the social work team that holds it; empty if none.
     """
 
     slug: str = ""
@@ -37,6 +41,10 @@ class Scope:
     next_countersigns: bool = False
     office_roles: frozenset[Role] = frozenset()
     conflicted: frozenset[str] = frozenset()
+    placed_with: str = ""
+    opened_by: frozenset[str] = frozenset()
+    home_id: str = ""
+    team_id: str = ""
 
 
 class Relation(StrEnum):
@@ -48,6 +56,12 @@ class Relation(StrEnum):
     RECEIVED = "submitted forms that their role receives, except while returned for mending"
     RECEIVED_BEFORE = "submitted forms that their role receives, also while returned for mending"
     ASSIGNED = "submitted forms assigned to them"
+    TEAM = "submitted forms that their role receives, of their own team or of none yet, except while returned"
+    TEAM_BEFORE = "submitted forms that their role receives, of their own team or of none yet, also while returned"
+    HOME = "what they or others of their children's home started, unless the child is placed elsewhere now"
+    PLACED = "submitted forms that their role receives and fills in, about a child placed with them or their home"
+    PLACED_TO_READ = "submitted forms that their role receives, about a child placed with them or their home"
+    OPENED = "submitted forms about the one child whose records they opened out of hours, for an hour"
     FILLER = "forms that their role fills in"
     ANYTHING = "anything"
 
@@ -74,6 +88,39 @@ def _is_assigned(person: Person, role: Role, scope: Scope) -> bool:
     return scope.assigned_to == person.person_id and scope.stage in SUBMITTED
 
 
+def _is_team(person: Person, role: Role, scope: Scope) -> bool:
+    """What nobody's team holds yet waits for every manager: a form must not lie unseen."""
+    return _is_received(person, role, scope) and scope.team_id in ("", person.organisation_id)
+
+
+def _is_team_before(person: Person, role: Role, scope: Scope) -> bool:
+    return _is_received_before(person, role, scope) and scope.team_id in ("", person.organisation_id)
+
+
+def _has_child_now(person: Person, scope: Scope) -> bool:
+    return bool(scope.placed_with) and scope.placed_with in (person.person_id, person.organisation_id)
+
+
+def _is_home(person: Person, role: Role, scope: Scope) -> bool:
+    """Staff of a home come in shifts and share its forms; a child that has moved on takes them along."""
+    shares_home = bool(scope.home_id) and scope.home_id == person.organisation_id
+    has_left = bool(scope.placed_with) and not _has_child_now(person, scope)
+    return not has_left and (shares_home or _is_own(person, role, scope))
+
+
+def _is_placed(person: Person, role: Role, scope: Scope) -> bool:
+    return role in scope.filled_by and _is_placed_to_read(person, role, scope)
+
+
+def _is_placed_to_read(person: Person, role: Role, scope: Scope) -> bool:
+    """Only what a definition gives to carers: other forms about the child are not theirs to read."""
+    return _has_child_now(person, scope) and _is_received(person, role, scope)
+
+
+def _is_opened(person: Person, role: Role, scope: Scope) -> bool:
+    return person.person_id in scope.opened_by and scope.stage in SUBMITTED
+
+
 def _is_filler(person: Person, role: Role, scope: Scope) -> bool:
     return role in scope.filled_by and scope.organisation_id in ("", person.organisation_id)
 
@@ -93,6 +140,12 @@ HOLDS: dict[Relation, Callable[[Person, Role, Scope], bool]] = {
     Relation.RECEIVED: _is_received,
     Relation.RECEIVED_BEFORE: _is_received_before,
     Relation.ASSIGNED: _is_assigned,
+    Relation.TEAM: _is_team,
+    Relation.TEAM_BEFORE: _is_team_before,
+    Relation.HOME: _is_home,
+    Relation.PLACED: _is_placed,
+    Relation.PLACED_TO_READ: _is_placed_to_read,
+    Relation.OPENED: _is_opened,
     Relation.FILLER: _is_filler,
     Relation.ANYTHING: _is_anything,
 }

@@ -33,6 +33,23 @@ def answers_for(definition: FormDefinition, answers: Answers, audience: str = ""
     return Answers({field_id: answer for field_id, answer in answers.by_field.items() if field_id in allowed})
 
 
+def version_read_by(definition: FormDefinition, roles: Collection[Role]) -> str:
+    """The audience whose version somebody in these roles reads on screen; empty for the whole form.
+
+    Who fills no part of a form, and has an audience called like their role, gets that audience's fields.
+    """
+    fillers = {role for part in definition.parts for role in part.filled_by}.union(definition.filled_by)
+    names = {audience.name for audience in definition.audiences}
+    if fillers.intersection(roles) or not all(role.value in names for role in roles):
+        return ""
+    return next((role.value for role in roles), "")
+
+
 def may_see(field: AnyField, roles: Collection[Role]) -> bool:
     """Whether somebody in one of these roles sees the answer on screen (``visible_to`` empty: everybody)."""
     return not field.visible_to or any(role in field.visible_to for role in roles)
+
+
+def ids_seen(definition: FormDefinition, roles: Collection[Role]) -> frozenset[str]:
+    """The ids of the fields whose answers somebody in these roles sees on screen."""
+    return frozenset(f.id for f in fields_for(definition, version_read_by(definition, roles)) if may_see(f, roles))

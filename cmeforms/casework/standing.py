@@ -1,0 +1,81 @@
+"""Adds to a scope what the child and the people around a record say of whoever asks; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from cmeforms.casework.children import child_of, placed_with, same_children
+from cmeforms.casework.openings import open_now
+from cmeforms.casework.services import Services
+from cmeforms.definitions.roles import Role
+from cmeforms.errors import RecordNotFound
+from cmeforms.people.model import AUTHORITY_ID, OrganisationKind, Person
+from cmeforms.people.relations import Scope
+from cmeforms.records.accounts import Accounts
+from cmeforms.submissions.lifecycle import RecordState
+
+
+def with_standing(services: Services, person: Person, state: RecordState, scope: Scope) -> Scope:
+    """The scope of a record with what counts for this person; only what their roles ask about is looked up."""
+    children = _children(services, state)
+    whole = replace(scope, conflicted=conflicted_persons(children))
+    if Role.CARER in person.roles:
+        whole = replace(whole, placed_with=_placement(children), home_id=_home(services, state))
+    if Role.TEAM_MANAGER in person.roles:
+        whole = replace(whole, team_id=_team(services, state))
+    if Role.DUTY_TEAM in person.roles and open_now(services, person).keys() & {child.record_id for child in children}:
+        whole = replace(whole, opened_by=frozenset({person.person_id}))
+    return whole
+
+
+CONFLICTED = "conflicted"
+"""From a child to a person who must not act on its case."""
+
+NOT_CONFLICTED = "not_conflicted"
+"""The same, taken back; the newest of the two counts."""
+
+
+def conflicted_persons(children: Iterable[RecordState]) -> frozenset[str]:
+    """The ids of those who must not act on the case of a child, whichever of its records says so."""
+    return frozenset(other for child in children for other, said in _said(child).items() if said == CONFLICTED)
+
+
+def _said(child: RecordState) -> dict[str, str]:
+    return {other: relation for relation, other in child.links if relation in (CONFLICTED, NOT_CONFLICTED)}
+
+
+def _children(services: Services, state: RecordState) -> list[RecordState]:
+    """The child that a record is about, and the records that people said are the same child."""
+    child_id = child_of(state)
+    if not child_id:
+        return []
+    child = services.log.state(child_id)
+    return [child, *(services.log.state(other) for other in same_children(child))]
+
+
+def _placement(children: Iterable[RecordState]) -> str:
+    return next(filter(None, map(placed_with, children)), "")
+
+
+def _home(services: Services, state: RecordState) -> str:
+    """The organisation where a record was begun, if it is a children's home: its staff share what they write."""
+    try:
+        organisation = Accounts(services.log).organisation(state.organisation_id)
+    except RecordNotFound:
+        return ""
+    return organisation.organisation_id if organisation.kind is OrganisationKind.HOME else ""
+
+
+def _team(services: Services, state: RecordState) -> str:
+    """The social work team that holds a record: that of the person it is assigned to, or else of who began it.
+
+    A team is the organisation of social workers and their managers; what they do at the authority as a
+    whole, and what others began, is no team's until it is assigned.
+    """
+    try:
+        holder = Accounts(services.log).person(state.assigned_to or state.created_by)
+    except RecordNotFound:
+        return ""
+    is_of_team = {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}.intersection(holder.roles)
+    return holder.organisation_id if is_of_team and holder.organisation_id != AUTHORITY_ID else ""
