@@ -2,46 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
+from cmeforms.casework.child_facts import Told, child_known, told_by_forms
 from cmeforms.casework.child_group import SeenChild, require_child
 from cmeforms.casework.children import SIBLING, join_child, link_both, open_child
 from cmeforms.casework.drafting import Values, append_file, begin_draft, startable
-from cmeforms.casework.opening import handed_files, known_values
+from cmeforms.casework.opening import handed_files
 from cmeforms.casework.services import Services
 from cmeforms.casework.uploads import TakenIn
 from cmeforms.casework.viewing import may_start
-from cmeforms.definitions.fields import AnyField
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import ActRefused
 from cmeforms.people.model import Person
-from cmeforms.submissions.answers import Json
 from cmeforms.submissions.carried_over import family_values, subject_known, subject_values
 from cmeforms.submissions.hand_over import handed_over
-from cmeforms.submissions.lifecycle import RecordState
-
-KnownChild = dict[str, tuple[AnyField, Json]]
-"""What is known of a child by the part it plays (``surname``, ``upn`` …): the field that says it, and the value."""
 
 NO_FORM = "Choose a form from the list."
-
-
-@dataclass(frozen=True)
-class _Told:
-    """One form about the child, with what was typed or submitted on it."""
-
-    state: RecordState
-    definition: FormDefinition
-    values: Mapping[str, Json]
-
-
-def child_known(services: Services, person: Person, seen: SeenChild) -> KnownChild:
-    """What is known of a child, by the part a field plays: of each the newest that this person may see."""
-    known: KnownChild = {}
-    for told in _told(services, seen):
-        known.update(subject_known(told.definition, told.values, person.roles))
-    return known
 
 
 def start_for_child(services: Services, person: Person, child_id: str, slug: str) -> str:
@@ -53,7 +28,7 @@ def start_for_child(services: Services, person: Person, child_id: str, slug: str
     target = _startable_form(services, person, slug)
     values: Values = {}
     files: list[TakenIn] = []
-    for told in _told(services, seen):
+    for told in told_by_forms(services, seen):
         handed = _handed(told, target)
         values.update(handed)
         files.extend(handed_files(services, told.state.record_id, target, handed))
@@ -83,7 +58,7 @@ def start_for_sibling(
     """
     seen = require_child(services, person, child_id)
     target = _startable_form(services, person, slug)
-    told = next((t for t in reversed(_told(services, seen)) if t.definition.slug == slug), None)
+    told = next((t for t in reversed(told_by_forms(services, seen)) if t.definition.slug == slug), None)
     if told is None:
         raise ActRefused(NO_FORM)
     values = family_values(told.definition, told.values, target, person.roles)
@@ -108,15 +83,7 @@ def _startable_form(services: Services, person: Person, slug: str) -> FormDefini
     return definition
 
 
-def _told(services: Services, seen: SeenChild) -> Sequence[_Told]:
-    """What this child's forms say, oldest first, so that the newest counts."""
-    return [
-        _Told(state, services.definition(state.definition_sha256).definition, known_values(services, state))
-        for state in reversed(seen.forms)
-    ]
-
-
-def _handed(told: _Told, target: FormDefinition) -> Values:
+def _handed(told: Told, target: FormDefinition) -> Values:
     """What one form hands over to another, with the link back to it."""
     hand_over = next((h for h in told.definition.hand_overs if h.to == target.slug), None)
     if hand_over is None:

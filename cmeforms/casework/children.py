@@ -45,9 +45,9 @@ def same_children(child: RecordState) -> tuple[str, ...]:
     return tuple(other for other, relation in _decisions(child).items() if relation == SAME_CHILD)
 
 
-def is_settled(child: RecordState, other_id: str) -> bool:
-    """Whether a person decided whether these two are the same child."""
-    return other_id in _decisions(child)
+def decision_on(child: RecordState, other_id: str) -> str:
+    """What was last said about these two: ``same_child``, ``not_same_child``, or nothing yet (empty)."""
+    return _decisions(child).get(other_id, "")
 
 
 def ensure_child(act: Act, record_id: str) -> str:

@@ -59,6 +59,7 @@ def address_of(rule: Rule, record_id: str = NOWHERE, section_id: str = "pupil", 
     given = {
         "record_id": record_id,
         "child_id": NOWHERE,
+        "other_id": NOWHERE,
         "section_id": section_id,
         "sha256": sha256,
         "slug": "cme2",

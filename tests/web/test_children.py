@@ -97,3 +97,36 @@ def test_a_form_that_is_not_in_the_list_is_not_started(town: Town, child: str):
         data = {**lead.inputs(), "form": "no-such-form"}
         assert lead.client.post(f"/children/{child}/{action}", data=data).status_code == 409
     assert town.services.log.head().number == before
+
+
+def test_an_officer_is_shown_a_possible_duplicate_and_decides(town: Town, child: str):
+    other = town.other_lead.starts("cme2")
+    given = {"surname": "Quillfeather", "forenames": "Wanda", "born_on": "2016-05-04"}
+    town.other_lead.fills(other, seed=5, given=given)
+    town.other_lead.signs(other)
+    mine = town.lead.starts("cme2")
+    town.lead.fills(mine, seed=6, given=given)
+    town.lead.signs(mine)
+    officer = Website(town).signed_in(town.cme_officer)
+    officer.goes_to(f"/children/{child_of(town.services.log.state(mine))}")
+    officer.follows("Say whether it is")
+    assert officer.presses("Keep this decision").summary == [("#same", "Choose whether it is the same child.")]
+    assert officer.presses("Keep this decision", {"same": "yes"}).summary == [("#reason", "Say how you know.")]
+    page = officer.presses("Keep this decision", {"same": "yes", "reason": "The schools compared registers."})
+    assert "Possible duplicate" not in page.html
+    assert "The schools compared registers." in page.html
+    assert len({item for item in items_of(page) if "Submitted, Signed" in item}) == 2
+
+
+def test_the_receipt_says_that_the_child_may_be_known_already(town: Town):
+    given = {"surname": "Quillfeather", "forenames": "Wanda", "born_on": "2016-05-04"}
+    for seed in (5, 6):
+        record_id = town.lead.starts("cme2")
+        town.lead.fills(record_id, seed=seed, given=given)
+        if seed == 5:
+            town.lead.signs(record_id)
+    lead = Website(town).signed_in(town.lead)
+    lead.goes_to(f"/drafts/{record_id}/sign")
+    page = lead.presses("Sign", {"password": town.lead.password}, beside="/drafts")
+    assert "This child may be known already" in page.html
+    assert "Possible duplicate" in lead.follows("Look at both records").html

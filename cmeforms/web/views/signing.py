@@ -9,7 +9,9 @@ from wtforms import PasswordField
 
 from cmeforms.casework import countersigning
 from cmeforms.casework.access import next_signature
+from cmeforms.casework.children import child_of
 from cmeforms.casework.drafting import OpenDraft, open_draft
+from cmeforms.casework.likeness import duplicates_of_form
 from cmeforms.casework.office import complete_part
 from cmeforms.casework.progress import answers_so_far
 from cmeforms.casework.reading_records import role_title
@@ -136,7 +138,14 @@ def _sign_page(draft: OpenDraft, form: PasswordForm, revision: int, errors: list
 def _receipt_page(receipt: Receipt) -> str:
     state = services().log.state(receipt.record_id)
     definition = services().definition(state.definition_sha256).definition
-    return render_template("receipt.html", record=state, definition=definition, sha256=receipt.sha256)
+    return render_template(
+        "receipt.html",
+        record=state,
+        definition=definition,
+        sha256=receipt.sha256,
+        child_id=child_of(state),
+        duplicates=duplicates_of_form(services(), signed_in(), state),
+    )
 
 
 @blueprint.route("/records/<record:record_id>/countersign", methods=["GET", "POST"])
