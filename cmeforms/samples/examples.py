@@ -107,7 +107,7 @@ def _settle(question: AnyField, definition: FormDefinition, draft: _Draft, situa
     if question.id not in asked_fields(definition, draft.answers):
         draft.drop(question.id)
     elif question.id not in draft.document and _is_wanted(question, draft, situation):
-        draft.put(question, _value(question, definition, draft, situation))
+        draft.put(question, sample_answer(question, definition, draft.answers, situation))
 
 
 def _is_wanted(question: AnyField, draft: _Draft, situation: Situation) -> bool:
@@ -118,16 +118,19 @@ def _is_wanted(question: AnyField, draft: _Draft, situation: Situation) -> bool:
     return is_first_look and not isinstance(question, LinkField) and situation.perhaps(situation.fullness)
 
 
-def _value(question: AnyField, definition: FormDefinition, draft: _Draft, situation: Situation) -> Json:
+def sample_answer(
+    question: AnyField, definition: FormDefinition, given: Mapping[str, Answer], situation: Situation
+) -> Json:
+    """A value for one question beside the answers given so far; sometimes "not known yet", where that is allowed."""
     if question.may_be_not_known and situation.perhaps(situation.doubt):
         return {"not_known": words.reason(situation.random)}
     match question:
         case TableField():
-            return sample_table(question, draft.answers, situation)
+            return sample_table(question, given, situation)
         case ChecklistField():
-            return sample_checklist(question, draft.answers, situation)
+            return sample_checklist(question, given, situation)
         case DateField() | DateTimeField():
             peers = [peer for peer in definition.fields() if isinstance(peer, DateField | DateTimeField)]
-            return sample_day(question, peers, draft.answers, situation)
+            return sample_day(question, peers, given, situation)
         case _:
             return sample_value(question, situation)

@@ -1,0 +1,107 @@
+"""Nobody gets stuck: every question that must be answered can be reached, and answered, withheld or said to be not known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cmeforms.definitions.catalogue import Catalogue, load_catalogue
+from cmeforms.definitions.fields import ComputedField
+from cmeforms.definitions.loader import load_definition
+from cmeforms.definitions.model import FormDefinition
+from cmeforms.samples.examples import refusals
+from cmeforms.samples.situation import situation_of
+from tests.samples.proof import ON, rotating_seeds
+from tests.samples.walk import Walk, walk
+
+ROOT = Path(__file__).parents[2]
+MOST_MORE_WALKS = 300
+[FIRST_SEED] = rotating_seeds(1)
+
+
+def catalogue() -> Catalogue:
+    return load_catalogue([ROOT / "form_definitions"])
+
+
+every_form = pytest.mark.parametrize("definition", [d for d in catalogue() if d.sections], ids=lambda d: d.slug)
+
+
+def walked(definition: FormDefinition, seed: int) -> Walk:
+    """One walk to the end of every part; the whole of it can be submitted."""
+    made = walk(definition, situation_of(definition.subject, seed, 0, ON), ON)
+    assert made.dead_ends == set(), f"seed {seed}"
+    for part in ("", *(part.id for part in definition.parts)):
+        assert refusals(definition, made.document, ON, part) == [], f"seed {seed}"
+    return made
+
+
+def never_asked(definition: FormDefinition, walks: range) -> set[str]:
+    """The fields that no walk came past; more walks are taken until there is none or too many were taken."""
+    left = {field.id for field in definition.fields() if not isinstance(field, ComputedField)}
+    for number, seed in enumerate(range(walks.start, walks.start + MOST_MORE_WALKS)):
+        if number >= len(walks) and not left:
+            break
+        left -= walked(definition, seed).asked
+    return left
+
+
+@pytest.mark.parametrize("walks", [range(FIRST_SEED, FIRST_SEED + 20)], ids=lambda walks: f"seed-{walks.start}")
+@every_form
+def test_twenty_walks_end_well_and_come_past_every_question(definition: FormDefinition, walks: range) -> None:
+    assert never_asked(definition, walks) == set()
+
+
+@pytest.mark.long
+@every_form
+def test_two_hundred_walks_end_well_and_come_past_every_question(definition: FormDefinition) -> None:
+    assert never_asked(definition, range(200)) == set()
+
+
+STUCK = """
+number = "X98"
+slug = "stuck"
+definition_revision = 1
+title = "Nobody gets past this"
+filled_by = "lead"
+received_by = "paews"
+
+[[section]]
+id = "main"
+title = "Main"
+
+  [[section.field]]
+  id = "born_on"
+  kind = "date"
+  label = "Date of birth"
+  required = true
+  at_most_years_ago = 19
+
+  [[section.field]]
+  id = "plan"
+  kind = "yes_no"
+  label = "Is there a plan?"
+  required = true
+  must_be = "yes"
+
+  [[section.field]]
+  id = "no_plan_reason"
+  kind = "text"
+  label = "Why not"
+  show_if = { field = "plan", is = "no" }
+
+  [[section.field]]
+  id = "last_on"
+  kind = "date"
+  label = "Last day"
+  required = true
+  not_before = "today"
+  not_after = "born_on"
+"""
+
+
+def test_a_walk_finds_a_dead_end_and_a_question_that_is_never_asked() -> None:
+    definition = load_definition(STUCK, "stuck.toml", {}).definition
+    walks = [walk(definition, situation_of(definition.subject, seed, 0, ON), ON) for seed in range(20)]
+    assert "last_on" in {field_id for made in walks for field_id in made.dead_ends}
+    assert not any("no_plan_reason" in made.asked for made in walks)
