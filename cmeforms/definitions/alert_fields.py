@@ -22,13 +22,25 @@ def with_alert_fields(definition: FormDefinition) -> FormDefinition:
     return definition.model_copy(update={"sections": sections, "audiences": audiences})
 
 
+def alerts_by_field(definition: FormDefinition) -> dict[str, list[Alert]]:
+    """The alerts by the id of the last field that each looks at, beside which it is shown."""
+    found: dict[str, list[Alert]] = {}
+    for alert in definition.alerts:
+        tested = [field.id for field in definition.fields() if field.id in alert.looks_at()]
+        if tested:
+            found.setdefault(tested[-1], []).append(alert)
+    return found
+
+
 def _by_last_field(definition: FormDefinition) -> dict[str, list[AnyField]]:
     """The questions to add, by the id of the field that they follow."""
+    fields = {field.id: field for field in definition.fields()}
     following: dict[str, list[AnyField]] = {}
-    for alert in definition.alerts:
-        tested = [field for field in definition.fields() if field.id in alert.looks_at()]
-        if tested:
-            following.setdefault(tested[-1].id, []).extend(questions_of(alert, tested))
+    for last_id, alerts in alerts_by_field(definition).items():
+        for alert in alerts:
+            if not alert.answered_by:
+                tested = [fields[field_id] for field_id in alert.looks_at() if field_id in fields]
+                following.setdefault(last_id, []).extend(questions_of(alert, tested))
     return following
 
 
@@ -42,7 +54,7 @@ def _kept_out(audience: Audience, alerts: tuple[Alert, ...]) -> Audience:
     added = [
         field_id
         for alert in alerts
-        if alert.looks_at() & set(audience.without)
+        if not alert.answered_by and alert.looks_at() & set(audience.without)
         for field_id in (alert.told_id, alert.told_at_id)
     ]
     return audience.model_copy(update={"without": (*audience.without, *added)}) if added else audience

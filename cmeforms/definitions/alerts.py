@@ -23,7 +23,8 @@ class Alert(Authored):
     """Somebody must be told now: shown at the answer, before signing and on paper, until it says who was told.
 
     It owns two fields that follow the last answer it looks at: ``<id>_told``, who was told (or why nobody was
-    yet), and ``<id>_told_at``, when. ``within`` says by when, in words.
+    yet), and ``<id>_told_at``, when. Where the form asks this already, ``answered_by`` names that field instead.
+    ``within`` says by when, in words.
     """
 
     id: FieldId
@@ -32,13 +33,14 @@ class Alert(Authored):
     text: Label
     tell: tuple[ContactKey, ...] = Field(min_length=1)
     within: Label = "At once"
+    answered_by: FieldId | None = None
     source: Source
     inferred: bool = False
 
     @property
     def told_id(self) -> str:
         """The field that says who was told."""
-        return f"{self.id}_told"
+        return self.answered_by or f"{self.id}_told"
 
     @property
     def told_at_id(self) -> str:

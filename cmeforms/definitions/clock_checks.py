@@ -14,9 +14,6 @@ from cmeforms.rulebook.register import RULES
 _Found = tuple[str, str]
 """Key and reason of a mistake."""
 
-_FROM_ELSEWHERE = frozenset({"asked_on", "asked_at", "calendar"})
-"""Facts that the clock itself brings. A rule that lacks another fact is no mistake: its clock shows nothing."""
-
 
 def clock_mistakes(definition: FormDefinition) -> Iterator[_Found]:
     """Rules, facts, fields, parts and signatures that clocks name and that are not there."""
@@ -44,8 +41,8 @@ def _rule_mistakes(clock: ClockDeclaration) -> Iterator[str]:
         return
     facts = {fact.name for fact in dataclasses.fields(rule.facts_class)}
     for name in clock.facts:
-        if name not in facts - _FROM_ELSEWHERE:
-            yield f"the rule takes no fact {name} from an answer"
+        if name not in facts:
+            yield f"the rule knows no fact {name}"
 
 
 def _stop_mistakes(definition: FormDefinition, stop: ClockStop) -> Iterator[str]:
@@ -71,3 +68,5 @@ def alert_mistakes(definition: FormDefinition) -> Iterator[_Found]:
 def _alert_mistakes(alert: Alert, ids: set[str]) -> Iterator[_Found]:
     for field_id in sorted(alert.looks_at() - ids):
         yield f"alert ({alert.id}).when", f"the condition names no field: {field_id}"
+    if alert.answered_by and alert.answered_by not in ids:
+        yield f"alert ({alert.id}).answered_by", f"there is no field {alert.answered_by}"

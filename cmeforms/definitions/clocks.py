@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from cmeforms.definitions.conditions import Authored, Condition
 from cmeforms.definitions.field_base import FieldId, Label
@@ -38,7 +38,13 @@ def _one_or_many(value: Any) -> Any:  # noqa: ANN401 - what TOML holds is unknow
     return (value,) if isinstance(value, dict | ClockStop) else value
 
 
-Stops = Annotated[tuple[ClockStop, ...], BeforeValidator(_one_or_many)]
+_STOP = ClockStop.model_json_schema()
+
+Stops = Annotated[
+    tuple[ClockStop, ...],
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [_STOP, {"type": "array", "items": _STOP, "minItems": 1}]}),
+]
 """Acts of which any stops a clock, written as one or as a list."""
 
 

@@ -192,7 +192,3 @@ class FormDefinition(Authored):
             if audience.name == name:
                 return audience
         raise KeyError(name)
-
-    def alert_asking(self, field_id: str) -> Alert | None:
-        """The alert whose question about who was told this field is, if it is one."""
-        return next((alert for alert in self.alerts if alert.told_id == field_id), None)
