@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from cmeforms.casework.places import SHIPPED, definition_directories, template_directories
+from cmeforms.casework.template_shelf import TemplateShelf
 from cmeforms.clock import Clock, system_clock
 from cmeforms.definitions.catalogue import Catalogue, read_catalogue
 from cmeforms.definitions.loader import LoadedDefinition, load_bundle
 from cmeforms.documents.fonts import FontSet, find_fonts
-from cmeforms.documents.letters.loader import LetterTemplate, check_letter_templates, load_letter_template
-from cmeforms.errors import DefinitionError, Mistake
+from cmeforms.errors import Mistake
 from cmeforms.records.record_log import RecordLog
 from cmeforms.settings import Settings, load_settings
 from cmeforms.signing.keys import ServiceKey, Trusted, load_service_key, load_trusted
@@ -40,23 +39,27 @@ class Verifier:
 class Services:
     """The rooms an act works with.
 
-    ``mistakes`` are those of definitions and templates that were left out at start: one broken file
-    does not stop the others. ``definitions`` caches what was read back from the log, ``standings`` what
-    ``authorise`` answered about situations of records (see ``reaching``).
+    ``definition_mistakes`` are those of definitions that were left out at start. ``definitions`` caches what was
+    read back from the log, ``standings`` what ``authorise`` answered about situations of records (see ``reaching``).
     """
 
     settings: Settings
     home: Path
     log: RecordLog
     catalogue: Catalogue
-    templates: Mapping[str, LetterTemplate]
-    mistakes: tuple[Mistake, ...]
+    templates: TemplateShelf
+    definition_mistakes: tuple[Mistake, ...]
     fonts: FontSet
     service_key: ServiceKey
     trusted: Trusted
     clock: Clock
     definitions: dict[str, LoadedDefinition] = field(default_factory=dict)
     standings: dict[tuple[object, ...], frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Those of definitions and templates, which are left out: one broken file does not stop the others."""
+        return (*self.definition_mistakes, *self.templates.mistakes)
 
     @property
     def verifier(self) -> Verifier:
@@ -68,22 +71,6 @@ class Services:
         if definition_sha256 not in self.definitions:
             self.definitions[definition_sha256] = load_bundle(self.log.definition_text(definition_sha256))
         return self.definitions[definition_sha256]
-
-
-def load_templates(home: Path) -> tuple[dict[str, LetterTemplate], list[Mistake]]:
-    """Every letter template by the file's stem, and the mistakes of those that could not be loaded."""
-    templates: dict[str, LetterTemplate] = {}
-    mistakes: list[Mistake] = []
-    for directory in template_directories(home):
-        if not directory.is_dir():
-            continue
-        mistakes.extend(check_letter_templates(directory))
-        for path in sorted(directory.glob("*.docx")):
-            try:
-                templates[path.stem] = load_letter_template(path)
-            except DefinitionError as error:
-                mistakes.extend(m for m in error.mistakes if m not in mistakes)
-    return templates, mistakes
 
 
 @lru_cache(maxsize=4)
@@ -102,14 +89,13 @@ def open_services(home: Path, *, clock: Clock = system_clock) -> Services:
     """Open a home that was set up before; the errors of ``records``, ``signing`` and ``settings`` pass through."""
     settings = load_settings(home)
     catalogue, mistakes = read_catalogue(definition_directories(home))
-    templates, template_mistakes = load_templates(home)
     return Services(
         settings=settings,
         home=home,
         log=RecordLog.open(home),
         catalogue=catalogue,
-        templates=templates,
-        mistakes=(*mistakes, *template_mistakes),
+        templates=TemplateShelf(template_directories(home)),
+        definition_mistakes=tuple(mistakes),
         fonts=_fonts((*settings.font_directories, *FONT_DIRECTORIES)),
         service_key=load_service_key(home / "keys" / "signing"),
         trusted=load_trusted(home / "keys" / "signing"),

@@ -7,6 +7,7 @@ from cmeforms.documents.letters.merge_values import value_mistakes
 from cmeforms.documents.letters.merging import merge_letters
 from cmeforms.documents.letters.model import (
     About,
+    Audience,
     ChildValue,
     LetterDeclaration,
     LetterValues,
@@ -14,6 +15,8 @@ from cmeforms.documents.letters.model import (
     MergedField,
     MergeField,
     MergeKind,
+    StatutoryNotice,
+    Suppression,
     merge_child,
 )
 from cmeforms.documents.letters.rendered import RenderedLetter, letter_text
@@ -24,6 +27,7 @@ from cmeforms.documents.letters.run_files import INDEX_FILE_NAME, IndexRow, inde
 __all__ = [
     "INDEX_FILE_NAME",
     "About",
+    "Audience",
     "ChildValue",
     "IndexRow",
     "LetterDeclaration",
@@ -34,6 +38,8 @@ __all__ = [
     "MergeKind",
     "MergedField",
     "RenderedLetter",
+    "StatutoryNotice",
+    "Suppression",
     "check_letter_templates",
     "index_csv",
     "index_rows",

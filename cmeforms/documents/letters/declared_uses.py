@@ -1,0 +1,63 @@
+"""Reads what a letter's declaration says of its use: to whom, from which forms, what stops it; knows no merge field."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from cmeforms.documents.letters.model import Audience, StatutoryNotice, Suppression
+from cmeforms.errors import Mistake
+
+USE_KEYS: dict[str, type] = {
+    "audience": str,
+    "forms": list,
+    "suppressed_by": list,
+    "order_track": str,
+    "statutory_notice": dict,
+}
+USE_OPTIONAL = set(USE_KEYS) - {"audience"}
+SCHOOL_ONLY_FIELDS = frozenset({"child.upn", "child.former_upn", "child.uln"})
+"""Numbers that schools and authorities use among themselves. Source: forms.md 6.0, "Child"."""
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NOTICE_KEYS = {"section": str, "period_days": int}
+
+
+def use_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
+    """What is wrong with the keys of use; each of them has the right type already."""
+    reasons = []
+    if table["audience"] not in set(Audience):
+        reasons.append(("audience", f"must be one of {', '.join(Audience)}"))
+    if not all(isinstance(slug, str) and _SLUG.fullmatch(slug) for slug in table.get("forms", [])):
+        reasons.append(("forms", "must be a list of the slugs of forms"))
+    if not set(map(str, table.get("suppressed_by", []))) <= set(Suppression):
+        reasons.append(("suppressed_by", f"must be a list out of {', '.join(Suppression)}"))
+    if "statutory_notice" in table and not _is_notice(table["statutory_notice"]):
+        reasons.append(("statutory_notice", "must have a section (text) and period_days (1 or more), nothing else"))
+    return [Mistake(file, key, reason) for key, reason in reasons] + _home_mistakes(file, table)
+
+
+def _is_notice(given: dict[str, Any]) -> bool:
+    has_right_keys = given.keys() == _NOTICE_KEYS.keys()
+    return has_right_keys and all(type(given[k]) is t for k, t in _NOTICE_KEYS.items()) and given["period_days"] > 0
+
+
+def _home_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
+    """A letter that goes to a home address carries no number that only institutions use."""
+    if table["audience"] not in (Audience.PARENT, Audience.CHILD):
+        return []
+    named = [entry.get("id") for entry in table["field"] if isinstance(entry, dict)]
+    reason = "is for letters between institutions and never goes to a home address"
+    return [Mistake(file, field_id, reason) for field_id in named if field_id in SCHOOL_ONLY_FIELDS]
+
+
+def build_uses(table: dict[str, Any]) -> dict[str, Any]:
+    """The keys of use as a ``LetterDeclaration`` takes them; call it only for a table without mistakes."""
+    notice = table.get("statutory_notice")
+    return {
+        "audience": Audience(table["audience"]),
+        "forms": tuple(table.get("forms", ())),
+        "suppressed_by": tuple(Suppression(code) for code in table.get("suppressed_by", ())),
+        "order_track": table.get("order_track", ""),
+        "notice": StatutoryNotice(**notice) if notice else None,
+    }
