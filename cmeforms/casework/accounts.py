@@ -12,7 +12,7 @@ from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.credentials import create_totp_secret, totp_uri
-from cmeforms.people.model import Organisation, Person, role_problems
+from cmeforms.people.model import ACCOUNT_ROLES, Organisation, Person, role_problems
 from cmeforms.people.password_rules import password_problems
 from cmeforms.records.accounts import Accounts, add_organisation, add_person, change_credentials, change_person
 from cmeforms.records.entries import Credentials
@@ -60,7 +60,7 @@ def add_account(
     """Add a person as an administrator types it; ``ActRefused`` with what is wrong."""
     require_service(services, administrator, Action.ADMINISTER)
     known = {o.organisation_id for o in Accounts(services.log).organisations()}
-    if role not in set(Role) or organisation not in known:
+    if role not in ACCOUNT_ROLES or organisation not in known:
         raise ActRefused("Choose a role and an organisation.")
     person = Person(new_person_id(), email, name, (Role(role),), organisation)
     return create_account(services, person, by=administrator.person_id)

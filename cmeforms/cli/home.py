@@ -17,7 +17,7 @@ from cmeforms.casework.setting_up import PASSPHRASE_VARIABLE, is_set_up, set_up
 from cmeforms.cli.forms import echo_json, wrong_use
 from cmeforms.cli.opening import opened, tell_new_home
 from cmeforms.definitions.roles import Role
-from cmeforms.people.model import Person
+from cmeforms.people.model import ACCOUNT_ROLES, Person
 
 
 def _passphrase(confirm: bool) -> str:
@@ -110,7 +110,7 @@ def doctor(home: Path, as_json: bool) -> None:
 @click.command()
 @click.option("--email", required=True)
 @click.option("--name", required=True)
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([str(role) for role in Role]))
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([str(role) for role in ACCOUNT_ROLES]))
 @click.option("--organisation", default="", help="The organisation's id; empty: the authority.")
 @click.pass_obj
 def person(home: Path, email: str, name: str, roles: tuple[str, ...], organisation: str) -> None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 class Role(StrEnum):
     """A role, as definition files and accounts name it. Stored for ever: never rename or reuse a value.
 
+    GUEST is somebody without an account, who fills in the one form that they were asked for by a link.
+
     Source: the roles that the seed procedures and forms name.
     """
 
@@ -25,6 +27,7 @@ class Role(StrEnum):
     RECORDS_OFFICER = "records_officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    GUEST = "guest"
 
 
 ROLE_TITLES = {
@@ -42,5 +45,6 @@ ROLE_TITLES = {
     Role.RECORDS_OFFICER: "Records officer",
     Role.AUDITOR: "Auditor",
     Role.ADMINISTRATOR: "Administrator",
+    Role.GUEST: "Declared without an account",
 }
 """Each role as people read it, on pages and in a signature."""

@@ -138,6 +138,8 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.CARER, Relation.HOME, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
     *_rows(Role.CARER, Relation.PLACED, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
     *_rows(Role.CARER, Relation.PLACED_TO_READ, Action.VIEW),
+    # Without an account, by a one-time link or the public page
+    *_rows(Role.GUEST, Relation.ASKED_FOR, Action.VIEW, Action.EDIT, Action.SIGN),
     # Apart from cases
     *_rows(Role.AUDITOR, Relation.SERVICE, Action.AUDIT),
     *_rows(Role.ADMINISTRATOR, Relation.SERVICE, Action.ADMINISTER),

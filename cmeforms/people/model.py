@@ -9,6 +9,7 @@ from enum import StrEnum
 from cmeforms.definitions.roles import ROLE_TITLES, Role
 
 __all__ = [
+    "ACCOUNT_ROLES",
     "AUTHORITY_ID",
     "ROLE_TITLES",
     "SEPARATE_ROLES",
@@ -16,12 +17,16 @@ __all__ = [
     "OrganisationKind",
     "Person",
     "Role",
+    "guest",
     "role_problems",
 ]
 
 SEPARATE_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Never held by an account that also works on cases. Source: safety.md section 4, "Always"."""
 
+
+ACCOUNT_ROLES = tuple(role for role in Role if role is not Role.GUEST)
+"""The roles that an account can have."""
 
 AUTHORITY_ID = "authority"
 """The id of the authority itself among the organisations."""
@@ -68,13 +73,18 @@ class Person:
             raise ValueError("a person needs an id")
 
 
+def guest(guest_id: str, organisation_id: str) -> Person:
+    """Somebody without an account, for as long as a one-time link lives; they give their name when they declare."""
+    return Person(guest_id, "", "", (Role.GUEST,), organisation_id)
+
+
 def role_problems(roles: Collection[Role]) -> list[str]:
     """Why one account may not hold these roles together; an empty list when it may.
 
     Source: safety.md section 4, "Always".
     """
-    if not roles:
-        return ["Choose at least one role."]
+    if not roles or Role.GUEST in roles:
+        return ["Choose at least one role, of those that an account can have."]
     separate = SEPARATE_ROLES.intersection(roles)
     if separate and len(set(roles)) > 1:
         titles = " and ".join(sorted(ROLE_TITLES[role] for role in separate))

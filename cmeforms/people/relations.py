@@ -61,6 +61,7 @@ class Relation(StrEnum):
     HOME = "what they or others of their children's home started, unless the child is placed elsewhere now"
     PLACED = "submitted forms that their role receives and fills in, about a child placed with them or their home"
     PLACED_TO_READ = "submitted forms that their role receives, about a child placed with them or their home"
+    ASKED_FOR = "the one form that they were asked for or began without an account, until it is sent"
     OPENED = "submitted forms about the one child whose records they opened out of hours, for an hour"
     FILLER = "forms that their role fills in"
     ANYTHING = "anything"
@@ -121,6 +122,11 @@ def _is_opened(person: Person, role: Role, scope: Scope) -> bool:
     return person.person_id in scope.opened_by and scope.stage in SUBMITTED
 
 
+def _is_asked_for(person: Person, role: Role, scope: Scope) -> bool:
+    """Nothing is read back: once sent, the form is closed to whoever has the link."""
+    return scope.created_by == person.person_id and scope.stage in (Stage.DRAFT, Stage.RETURNED)
+
+
 def _is_filler(person: Person, role: Role, scope: Scope) -> bool:
     return role in scope.filled_by and scope.organisation_id in ("", person.organisation_id)
 
@@ -145,6 +151,7 @@ HOLDS: dict[Relation, Callable[[Person, Role, Scope], bool]] = {
     Relation.HOME: _is_home,
     Relation.PLACED: _is_placed,
     Relation.PLACED_TO_READ: _is_placed_to_read,
+    Relation.ASKED_FOR: _is_asked_for,
     Relation.OPENED: _is_opened,
     Relation.FILLER: _is_filler,
     Relation.ANYTHING: _is_anything,

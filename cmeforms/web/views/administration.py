@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from cmeforms.casework.accounts import add_account, list_people
 from cmeforms.casework.accounts import close_account as close
 from cmeforms.casework.auditing import log_page
-from cmeforms.definitions.roles import ROLE_TITLES, Role
+from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.errors import ActRefused
+from cmeforms.people.model import ACCOUNT_ROLES
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
 
@@ -29,7 +30,7 @@ def _people_page(given: dict[str, str], errors: list[SummaryLine]) -> str:
         "people.html",
         people=persons,
         organisations=organisations,
-        roles=[(role.value, ROLE_TITLES[role]) for role in Role],
+        roles=[(role.value, ROLE_TITLES[role]) for role in ACCOUNT_ROLES],
         given=given,
         errors=errors,
     )
