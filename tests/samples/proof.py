@@ -7,10 +7,14 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+
+from flask import Flask
 
 from cmeforms.casework.rendering import ReadDocument, read_document, render_only
 from cmeforms.casework.services import Services
+from cmeforms.definitions.catalogue import load_catalogue
 from cmeforms.definitions.fields import PhotoField
 from cmeforms.definitions.loader import LoadedDefinition
 from cmeforms.definitions.model import FormDefinition
@@ -65,9 +69,15 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+@cache
+def _pages() -> Flask:
+    """One app for the pages of all forms, so that its templates are compiled once."""
+    return preview_app([d for d in load_catalogue([_ROOT / "form_definitions"]) if d.sections])
+
+
 def changed_by_its_pages(definition: FormDefinition, document: Mapping[str, Json]) -> list[str]:
     """The sections from whose pages the document's answers do not come back as they went in."""
-    app = preview_app([definition])
+    app = _pages()
     values = app.values[definition.slug] = with_digests(dict(document))
     client = app.test_client()
     changed = []

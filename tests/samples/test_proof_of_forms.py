@@ -39,11 +39,12 @@ def shared_town(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -
     town.close()
 
 
-def prove(town: Town, slug: str, seed: int) -> None:
+def prove(town: Town, slug: str, seed: int, *, on_pages: bool) -> None:
     loaded = town.services.catalogue.find(slug)
     document = whole_document(loaded.definition, seed)
     assert missing_on_paper(town.services, loaded, document) == []
-    assert changed_by_its_pages(loaded.definition, document) == []
+    if on_pages:
+        assert changed_by_its_pages(loaded.definition, document) == []
     assert mistakes_not_named(loaded.definition, document, range(seed, seed + MISTAKES)) == []
 
 
@@ -58,14 +59,14 @@ def test_the_catalogue_holds_the_twenty_nine_numbers(shared_town: Town) -> None:
 def test_an_example_is_drawn_whole_comes_back_from_its_pages_and_its_mistakes_are_named(
     shared_town: Town, slug: str, seed: int
 ) -> None:
-    prove(shared_town, slug, seed)
+    prove(shared_town, slug, seed, on_pages=(FORMS.index(slug) + seed) % 2 == 0)  # one of the two seeds
 
 
 @pytest.mark.long
 @every_form
 def test_twenty_five_examples_of_every_form(shared_town: Town, slug: str) -> None:
     for seed in ALL_SEEDS:
-        prove(shared_town, slug, seed)
+        prove(shared_town, slug, seed, on_pages=True)
 
 
 @pytest.mark.parametrize("seed", SEEDS[:1], ids=lambda seed: f"seed-{seed}")
