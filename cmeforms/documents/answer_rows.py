@@ -41,7 +41,7 @@ def reading_lines(
         broken = flow.break_lines(reading.text, own_style, width_pt, keeps_left_to_right=reading.keeps_left_to_right)
         if len(broken) == 1:
             # A short right-to-left answer stays beside its label, where it is looked for.
-            broken = [replace(broken[0], is_right_to_left=False)]
+            broken = [broken[0]._replace(is_right_to_left=False)]
         element = Element("P", cell)
         lines += _below(lines, [FlowLine(line, element) for line in broken])
     return lines
@@ -62,4 +62,4 @@ def _cells(flow: PageFlow, row: AnswerRow, parent: Element) -> list[Cell]:
 
 
 def _below(above: Sequence[FlowLine], lines: list[FlowLine]) -> list[FlowLine]:
-    return [replace(lines[0], gap_pt=_READING_GAP_PT), *lines[1:]] if above else lines
+    return [lines[0]._replace(gap_pt=_READING_GAP_PT), *lines[1:]] if above else lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from cmeforms.definitions.alert_fields import alerts_by_field
 from cmeforms.definitions.fields import (
     AnyField,
     ChecklistField,
@@ -90,9 +91,12 @@ def _section(definition: FormDefinition, section: Section) -> Iterator[Block]:
     yield Heading(section.title)
     if section.show_if:
         yield TextBlock(only_if(section.show_if, fields))
+    alerts = alerts_by_field(definition)
     for field in section.fields:
         if not isinstance(field, ComputedField):
             yield from _field(field, fields)
+        for alert in alerts.get(field.id, ()):
+            yield Notice(f"{only_if(alert.when, fields)} {alert.within}: {alert.text[:1].lower()}{alert.text[1:]}")
 
 
 def _field(field: AnyField | ColumnField, fields: Mapping[str, AnyField | ColumnField]) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from reportlab import rl_config
@@ -21,7 +21,7 @@ from cmeforms.documents.glyph_font import GlyphFont
 from cmeforms.documents.lines import Line
 from cmeforms.documents.metadata import DocumentInfo, output_intent, xmp_stream
 from cmeforms.documents.outline import DocumentOutline
-from cmeforms.documents.pdf_objects import RawObject, Reference, Stream, Value, formatted, number
+from cmeforms.documents.pdf_objects import RawObject, Reference, Stream, formatted, number
 from cmeforms.documents.shaping import ShapedRun
 from cmeforms.documents.structure import Element, StructureTree
 from cmeforms.documents.text_drawing import line_operators
@@ -64,11 +64,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     # Drawing
 
     @contextmanager
-    def tagged(self, element: Element, entries: Mapping[str, Value] | None = None) -> Iterator[None]:
+    def tagged(self, element: Element) -> Iterator[None]:
         """What is drawn inside is content of ``element``."""
         marked = self.tree.mark(element, self._doc.thisPageRef(), self._page_key)
-        properties = formatted({**(entries or {}), "MCID": marked}, self._doc).decode("ascii")
-        self._code.append(f"/{element.tag} {properties} BDC")
+        self._code.append(f"/{element.tag} << /MCID {marked} >> BDC")
         yield
         self._code.append("EMC")
 

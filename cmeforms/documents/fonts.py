@@ -108,6 +108,16 @@ class FontFace:
             self._reaches[glyph] = top * self.to_thousandths, -bottom * self.to_thousandths
         return self._reaches[glyph]
 
+    @cached_property
+    def _advances(self) -> dict[int, int]:
+        return {}
+
+    def advance(self, glyph: int) -> int:
+        """How far a glyph moves the pen by itself, in whole thousandths of the type size."""
+        if glyph not in self._advances:
+            self._advances[glyph] = round(self.shaper.get_glyph_h_advance(glyph) * self.to_thousandths)
+        return self._advances[glyph]
+
     def can_draw(self, text: str) -> bool:
         """Whether the face has pictures of all visible characters of ``text``, marks composed if need be."""
         return self._has_all(text) or (len(text) > 1 and self._has_all(unicodedata.normalize("NFC", text)))
@@ -123,8 +133,8 @@ def _needs_no_picture(character: str) -> bool:
 class FontSet:
     """All faces in the order in which they are asked, per style; regular faces stand in for missing ones.
 
-    ``shaped_words`` and ``plain_words`` are what shaping and line breaking remember between texts: caches
-    only, bounded by those who fill them, and not for showing, as they hold names.
+    ``shaped_words``, ``plain_words`` and ``plain_texts`` are what shaping and line breaking remember between
+    texts: caches only, bounded by those who fill them, and not for showing, as they hold names.
     """
 
     def __init__(
@@ -132,7 +142,8 @@ class FontSet:
     ) -> None:
         self.faces, self.han_faces = faces, han_faces
         self.shaped_words: dict[Any, Any] = {}
-        self.plain_words: dict[Any, dict[str, Any]] = {}
+        self.plain_words: dict[Any, Any] = {}
+        self.plain_texts: dict[Any, Any] = {}
         self._chosen: dict[tuple[str, Style, HanStyle], FontFace | None] = {}
 
     def primary(self, style: Style) -> FontFace:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cmeforms.definitions.alert_fields import alerts_by_field
+from cmeforms.definitions.alerts import Alert
 from cmeforms.definitions.fields import (
     AnyField,
     ChecklistField,
@@ -58,6 +60,7 @@ class _Page:
     submission: Submission
     shown: frozenset[str]
     given: Mapping[str, Answer]
+    alerts: Mapping[str, Sequence[Alert]]
 
 
 def make_outline(
@@ -78,9 +81,10 @@ def make_outline(
     answers = answers_for(definition, submission.answers, audience)
     asked = asked_fields(definition, submission.answers.by_field)
     shown = frozenset(field.id for field in fields_for(definition, audience)) & asked
-    page = _Page(definition, submission, shown, answers.by_field)
-    blocks = [*_opening(page, audience), *_sections(page), *_past_signatures(submission)]
-    if not audience:
+    page = _Page(definition, submission, shown, answers.by_field, alerts_by_field(definition))
+    blocks = [*_opening(page, audience), *_sections(page)]
+    if not audience:  # a signer's reason may tell what the audience does not get
+        blocks.extend(_past_signatures(submission))
         blocks.extend(_signature_boxes(definition, part))
     return DocumentOutline(
         title=title,
@@ -105,7 +109,7 @@ def _heading(definition: FormDefinition, audience: str) -> tuple[str, str]:
 def section_blocks(definition: FormDefinition, submission: Submission, section: Section) -> tuple[Block, ...]:
     """The blocks of one section, without its heading: for a page that shows answers before they are submitted."""
     given = submission.answers.by_field
-    page = _Page(definition, submission, asked_fields(definition, given), given)
+    page = _Page(definition, submission, asked_fields(definition, given), given, alerts_by_field(definition))
     return tuple(_fields(page, section, [field for field in section.fields if field.id in page.shown]))
 
 
@@ -140,19 +144,26 @@ def _sections(page: _Page) -> Iterator[Block]:
 
 
 def _fields(page: _Page, section: Section, fields: list[AnyField]) -> Iterator[Block]:
-    """The fields of a section; neighbours of simple kinds share one table of rows."""
+    """The fields of a section, alerts after the answers that raise them; neighbours of simple kinds share one table."""
     rows: list[AnswerRow] = []
     for field in fields:
-        blocks = list(_large_field(page, field))
-        if not blocks:
+        large = list(_large_field(page, field))
+        if not large:
             rows.append(_answer_row(page, field))
-            continue
-        if rows:
+        blocks = [*large, *_alerts(page, field)]
+        if blocks and rows:
             yield AnswerRows(tuple(rows))
             rows = []
         yield from blocks
     if rows:
         yield AnswerRows(tuple(rows))
+
+
+def _alerts(page: _Page, field: AnyField) -> Iterator[Block]:
+    """What the answers up to this field call for; an audience that lacks one of these answers does not get it."""
+    for alert in page.alerts.get(field.id, ()):
+        if alert.looks_at() <= page.shown and alert.told_id in page.shown and holds(alert.when, page.given):
+            yield Notice(f"{alert.title}. {alert.within}: {alert.text[:1].lower()}{alert.text[1:]}")
 
 
 def _large_field(page: _Page, field: AnyField) -> Iterator[Block]:

@@ -31,8 +31,6 @@ class GlyphFont:
         self.resource_name = resource_name
         self.internal_name = f"GlyphFont.{resource_name}"
         self._texts: dict[int, str] = {}
-        self._advances: dict[int, int] = {}
-        self.drawn_runs: dict[tuple[int, float], bytes] = {}
         self._known_runs: dict[int, tuple[ShapedRun, bool]] = {}
         for character in " -":
             self._texts[face.shaper.get_nominal_glyph(ord(character)) or 0] = character
@@ -43,10 +41,19 @@ class GlyphFont:
 
         The first text a glyph stands for becomes its ToUnicode entry; a later, different one needs ActualText.
         """
-        if id(run) not in self._known_runs:
+        known = self._known_runs.get(id(run))
+        if known is None:
+            known = self._known_runs[id(run)] = run, self._tells_all(run)
+        return known[1]
+
+    def _tells_all(self, run: ShapedRun) -> bool:
+        # Every glyph must be taken in, so nothing here may stop at the first that does not tell its text.
+        if run.letter_glyphs:
+            texts = self._texts
+            told = [texts.setdefault(glyph, letter) == letter for glyph, letter in run.letter_glyphs]
+        else:
             told = [self.tells(cluster, is_right_to_left=run.is_right_to_left) for cluster in run.clusters]
-            self._known_runs[id(run)] = run, all(told)
-        return self._known_runs[id(run)][1]
+        return all(told)
 
     def tells(self, cluster: Cluster, *, is_right_to_left: bool) -> bool:
         """Whether ToUnicode gives back this cluster's text; registers its glyphs.
@@ -79,12 +86,6 @@ class GlyphFont:
         known = [nominal.get(glyph.number, "") for glyph in cluster.glyphs]
         rest = "".join(character for character in cluster.text if character not in known) or cluster.text
         return [share or rest for share in known]
-
-    def natural_advance(self, glyph: int) -> int:
-        """The advance that a reader takes from the font's width table, in thousandths of the type size."""
-        if glyph not in self._advances:
-            self._advances[glyph] = self._scaled(self.face.shaper.get_glyph_h_advance(glyph))
-        return self._advances[glyph]
 
     def addObjects(self, document: Writer) -> None:  # noqa: N802 (reportlab calls it by this name at save)
         """Write the font; called once by reportlab when the document is saved."""
@@ -128,7 +129,7 @@ class GlyphFont:
     def _widths(self) -> list[Value]:
         widths: list[Value] = []
         for glyph in self._glyphs:
-            widths += [glyph, [self.natural_advance(glyph)]]
+            widths += [glyph, [self.face.advance(glyph)]]
         return widths
 
     def _descriptor(self, base_name: str) -> dict[str, Value]:
@@ -167,12 +168,10 @@ class GlyphFont:
     def _subset(self) -> HarfBuzzObject:
         wanted = hb.SubsetInput()
         wanted.glyph_set.update(self._glyphs)
-        wanted.flags = (
-            hb.SubsetFlags.RETAIN_GIDS
-            | hb.SubsetFlags.NO_HINTING
-            | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-            | hb.SubsetFlags.NOTDEF_OUTLINE
-        )
+        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
+        if not self.face.is_cff:
+            # A PostScript font tells its glyphs' numbers itself; a TrueType one keeps them by their places.
+            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
         unwanted = [tag for tag in self.face.face.table_tags if tag not in _KEPT_TABLES]
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in unwanted)
         return hb.subset(self.face.face, wanted)

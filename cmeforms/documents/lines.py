@@ -7,7 +7,7 @@ wherever it must be. Source: UAX #14 (the part that these forms need), UAX #9 ru
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ _AIR = 0.04
 """Room above the highest and below the lowest letter, in parts of the type size."""
 
 _GOOD_BREAKS = "-/@._\u2010\u2013"
+_MOST_TEXTS_REMEMBERED, _LONGEST_TEXT_REMEMBERED = 2_000, 500
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ class Placed(NamedTuple):
     level: int
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line: runs from left to right; lengths in points."""
 
     runs: tuple[ShapedRun, ...]
@@ -64,12 +64,18 @@ class Line:
         return self.ascent_pt + self.descent_pt
 
 
-@dataclass
-class _Word:
+class _Word(NamedTuple):
+    """A word or a stretch of spaces; ``top`` and ``bottom`` are 0 where no letter can leave the line's usual room."""
+
     text: str
-    placed: list[Placed]
+    placed: tuple[Placed, ...]
     width: float
     is_space: bool
+    top: float
+    bottom: float
+
+
+_NOTHING = _Word("", (), 0.0, is_space=False, top=0.0, bottom=0.0)
 
 
 @dataclass
@@ -78,7 +84,7 @@ class _Paragraph:
     style: TextStyle
     base_level: int
     kind: TextKind
-    plain_words: dict[str, _Word]
+    has_turns: bool
     lines: list[Line] = field(default_factory=list)
 
 
@@ -91,12 +97,17 @@ def break_text(
     """
     lines: list[Line] = []
     kind = TextKind(style.style, _han_style(text))
-    for part in LINE_BREAK.split(text):
-        base_level = 0 if keeps_left_to_right else paragraph_level(part)
-        paragraph = _Paragraph(fonts, style, base_level, kind, fonts.plain_words.setdefault(kind, {}))
+    for part in _paragraphs(text):
+        has_turns = has_right_to_left(part)
+        base_level = paragraph_level(part) if has_turns and not keeps_left_to_right else 0
+        paragraph = _Paragraph(fonts, style, base_level, kind, has_turns)
         _fill_lines(paragraph, part, width_pt * 1000 / style.size_pt)
         lines.extend(paragraph.lines)
     return lines
+
+
+def _paragraphs(text: str) -> list[str]:
+    return LINE_BREAK.split(text)
 
 
 def text_width_pt(fonts: FontSet, text: str, style: TextStyle) -> float:
@@ -107,9 +118,8 @@ def text_width_pt(fonts: FontSet, text: str, style: TextStyle) -> float:
 def longest_word_pt(fonts: FontSet, text: str, style: TextStyle) -> float:
     """Width of the widest unbreakable part of ``text``, in points."""
     kind = TextKind(style.style, _han_style(text))
-    words = {word for word in _WORDS.findall(text) if not word.isspace()}
-    widths = (sum(run.width for run in shape_word(fonts, word[:_LONGEST_WORD], kind)) for word in words)
-    return max(widths, default=0.0) * style.size_pt / 1000
+    words = (word for part in _paragraphs(text) for word in _plain_words(fonts, part, kind) if not word.is_space)
+    return max((word.width for word in words), default=0.0) * style.size_pt / 1000
 
 
 def _han_style(text: str) -> HanStyle:
@@ -142,11 +152,24 @@ def _holds_words(words: Sequence[_Word]) -> bool:
     return any(not word.is_space for word in words)
 
 
-def _words(paragraph: _Paragraph, text: str) -> Iterator[_Word]:
-    if paragraph.base_level or has_right_to_left(text):
+def _words(paragraph: _Paragraph, text: str) -> Iterable[_Word]:
+    if paragraph.has_turns:
         levels = embedding_levels(text, paragraph.base_level)
         return _words_with_levels(paragraph, text, levels)
-    return (_plain_word(paragraph, part) for part in _parts(text))
+    return _plain_words(paragraph.fonts, text, paragraph.kind)
+
+
+def _plain_words(fonts: FontSet, text: str, kind: TextKind) -> Iterable[_Word]:
+    """The words of a text without any right-to-left letter; tables ask for them three times, so they are kept."""
+    if len(text) > _LONGEST_TEXT_REMEMBERED:
+        return (_plain_word(fonts, part, kind) for part in _parts(text))
+    texts = fonts.plain_texts
+    words = texts.get((text, kind))
+    if words is None:
+        if len(texts) >= _MOST_TEXTS_REMEMBERED:
+            texts.clear()
+        words = texts[text, kind] = tuple(_plain_word(fonts, part, kind) for part in _parts(text))
+    return words
 
 
 def _words_with_levels(paragraph: _Paragraph, text: str, levels: list[int]) -> Iterator[_Word]:
@@ -185,20 +208,24 @@ def _word(paragraph: _Paragraph, text: str, levels: Sequence[int]) -> _Word:
     return _made_word(text, placed)
 
 
-def _plain_word(paragraph: _Paragraph, text: str) -> _Word:
+def _plain_word(fonts: FontSet, text: str, kind: TextKind) -> _Word:
     """A word of a paragraph without any right-to-left text, which is most of them."""
-    words = paragraph.plain_words
-    word = words.get(text)
+    words = fonts.plain_words
+    word = words.get((text, kind))
     if word is None:
-        word = _made_word(text, [Placed(run, 0) for run in shape_word(paragraph.fonts, text, paragraph.kind)])
         if len(words) >= _MOST_REMEMBERED:
             words.clear()
-        words[text] = word
+        word = words[text, kind] = _made_word(text, [Placed(run, 0) for run in shape_word(fonts, text, kind)])
     return word
 
 
-def _made_word(text: str, placed: list[Placed]) -> _Word:
-    return _Word(text, placed, sum(each.run.width for each in placed), not text.strip() or text == "\u200b")
+def _made_word(text: str, placed: Sequence[Placed]) -> _Word:
+    width = sum(run.width for run, _ in placed)
+    is_space = text.isspace() or not text or text == "\u200b"
+    # Letters of the first family stay within the line's own height, so only others are measured.
+    tall = [] if text.isascii() else [run for run, _ in placed if not run.text.isascii()]
+    top, bottom = max((run.top for run in tall), default=0.0), max((run.bottom for run in tall), default=0.0)
+    return _Word(text, tuple(placed), width, is_space, top, bottom)
 
 
 def _directed(kind: TextKind, level: int) -> TextKind:
@@ -207,12 +234,12 @@ def _directed(kind: TextKind, level: int) -> TextKind:
 
 def _pieces(paragraph: _Paragraph, word: _Word, free: float, room: float) -> list[_Word]:
     """Break a word to what goes on the line begun (perhaps nothing), full lines, and a rest for the next line."""
-    pieces = [] if free else [_Word("", [], 0.0, is_space=False)]
+    pieces = [] if free else [_NOTHING]
     rest, limit = word, free or room
     while rest.width > limit:
         cut = _cut(rest, limit)
         if not cut and not pieces:
-            pieces.append(_Word("", [], 0.0, is_space=False))
+            pieces.append(_NOTHING)
             limit = room
             continue
         cut = max(cut, _first_cluster(rest))
@@ -252,19 +279,24 @@ def _end_line(paragraph: _Paragraph, words: list[_Word]) -> None:
     end = len(words)
     while end and words[end - 1].is_space:
         end -= 1
-    placed = [each for word in words[:end] for each in word.placed]
-    trailing = [Placed(run, paragraph.base_level) for word in words[end:] for run, _ in word.placed][:1]
-    runs = visual_order(placed, [level for _, level in placed])
-    width = sum(run.width for run, _ in placed) * paragraph.style.size_pt / 1000
-    # Kept for readers that copy or speak the line; it lies outside the measured width.
-    runs = runs if paragraph.base_level % 2 else [*runs, *trailing]
-    paragraph.lines.append(_line(paragraph, [run for run, _ in runs], width))
+    kept = words[:end]
+    placed = [each for word in kept for each in word.placed]
+    runs = visual_order(placed, [level for _, level in placed]) if paragraph.has_turns else placed
+    if not paragraph.base_level and end < len(words):
+        # Kept for readers that copy or speak the line; it lies outside the measured width.
+        runs = [*runs, *words[end].placed[:1]]
+    paragraph.lines.append(_line(paragraph, kept, tuple([run for run, _ in runs])))
 
 
-def _line(paragraph: _Paragraph, runs: list[ShapedRun], width_pt: float) -> Line:
+def _line(paragraph: _Paragraph, words: list[_Word], runs: tuple[ShapedRun, ...]) -> Line:
     """The first font decides a line's height, unless a letter reaches higher or lower than its letters do."""
-    style, face = paragraph.style, paragraph.fonts.primary(paragraph.style.style)
-    tall = [run for run in runs if not run.text.isascii()]
-    ascent = max([face.ascent, *(run.top / 1000 + _AIR for run in tall)]) * style.size_pt
-    descent = max([face.descent, *(run.bottom / 1000 + _AIR for run in tall)]) * style.size_pt
-    return Line(tuple(runs), width_pt, ascent, descent, style.size_pt, paragraph.base_level % 2 == 1)
+    size, face = paragraph.style.size_pt, paragraph.fonts.primary(paragraph.style.style)
+    ascent, descent, width = face.ascent, face.descent, 0.0
+    for word in words:
+        width += word.width
+        if word.top > (ascent - _AIR) * 1000:
+            ascent = word.top / 1000 + _AIR
+        if word.bottom > (descent - _AIR) * 1000:
+            descent = word.bottom / 1000 + _AIR
+    is_right_to_left = paragraph.base_level % 2 == 1
+    return Line(runs, width * size / 1000, ascent * size, descent * size, size, is_right_to_left)

@@ -5,6 +5,7 @@ Source: ISO 19005-3 (PDF/A-3), 6.2.3, 6.6.2, 6.6.4; ISO 14289-1 (PDF/UA-1), clau
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime
 from functools import lru_cache
 from xml.sax.saxutils import escape
@@ -66,7 +67,7 @@ def xmp_stream(outline: DocumentOutline) -> Stream:
 
 def output_intent() -> list[RawObject]:
     """What device colours mean in this file: sRGB."""
-    profile = Stream(_srgb_profile(), {"N": 3})
+    profile = Stream(_srgb_profile(), {"N": 3, "Filter": b"/FlateDecode"}, is_raw=True)
     entries = {
         "Type": b"/OutputIntent",
         "S": b"/GTS_PDFA1",
@@ -79,10 +80,10 @@ def output_intent() -> list[RawObject]:
 
 @lru_cache(maxsize=1)
 def _srgb_profile() -> bytes:
-    """The profile with its date fields cleared: they hold the moment of making, and output must repeat."""
+    """The deflated profile, its date fields cleared: they hold the moment of making, and output must repeat."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[_ICC_DATE] = bytes.fromhex("07E800010001000000000000")
-    return bytes(profile)
+    return zlib.compress(bytes(profile), 9)
 
 
 def _iso(moment: datetime) -> str:

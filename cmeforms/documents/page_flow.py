@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from cmeforms.documents.canvas import TaggedCanvas
 from cmeforms.documents.fonts import FontSet
@@ -22,8 +22,7 @@ _FOOTER_TOP_PT = 50.0
 _LINES_KEPT_TOGETHER = 2
 
 
-@dataclass(frozen=True)
-class FlowLine:
+class FlowLine(NamedTuple):
     """A line of text, the element it belongs to, and the gap above it (not drawn at the top of a page)."""
 
     line: Line

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -28,20 +28,26 @@ _NOT_IN_NAME = re.compile(rb"[^A-Za-z0-9._+-]")
 
 def formatted(value: Value, document: Writer) -> bytes:
     """PDF syntax of a Python value; other objects become references."""
-    if isinstance(value, bytes):
-        return value
-    if isinstance(value, bool):
-        return b"true" if value else b"false"
-    if isinstance(value, int | float):
-        return number(value)
-    if isinstance(value, str):
-        return text_string(value)
-    if isinstance(value, Mapping):
-        inside = b" ".join(name(key) + b" " + formatted(each, document) for key, each in value.items())
-        return b"<< " + inside + b" >>"
-    if isinstance(value, Sequence):
-        return b"[ " + b" ".join(formatted(each, document) for each in value) + b" ]"
-    return bytes(document.Reference(value).format(document))
+    write = _WRITERS.get(type(value))
+    return write(value, document) if write else reference(value, document)
+
+
+def reference(value: Value, document: Writer) -> bytes:
+    """The reference to an object, which is thereby written too; our own objects remember theirs."""
+    if not isinstance(value, _Indirect):
+        return bytes(document.Reference(value).format(document))
+    if not value.known_reference:
+        value.known_reference = bytes(document.Reference(value).format(document))
+    return value.known_reference
+
+
+def _mapping(value: Mapping[str, Value], document: Writer) -> bytes:
+    inside = [name(key) + b" " + formatted(each, document) for key, each in value.items()]
+    return b"<< " + b" ".join(inside) + b" >>"
+
+
+def _array(value: Sequence[Value], document: Writer) -> bytes:
+    return b"[ " + b" ".join([formatted(each, document) for each in value]) + b" ]"
 
 
 def number(value: float) -> bytes:
@@ -62,10 +68,28 @@ def text_string(text: str) -> bytes:
     return b"<" + (b"\xfe\xff" + text.encode("utf-16-be")).hex().upper().encode() + b">"
 
 
-class RawObject(PDFObject):  # type: ignore[misc]
-    """An indirect object made from a Python value when the file is written."""
+_WRITERS: dict[type, Callable[[Value, Writer], bytes]] = {
+    bytes: lambda value, _document: bytes(value),
+    bool: lambda value, _document: b"true" if value else b"false",
+    int: lambda value, _document: number(value),
+    float: lambda value, _document: number(value),
+    str: lambda value, _document: text_string(value),
+    dict: _mapping,
+    list: _array,
+    tuple: _array,
+}
+"""How each kind of value is written. A table, because long documents ask it a hundred thousand times."""
+
+
+class _Indirect(PDFObject):  # type: ignore[misc]
+    """An object of one document that others refer to by number."""
 
     __RefOnly__ = 1
+    known_reference = b""
+
+
+class RawObject(_Indirect):
+    """An indirect object made from a Python value when the file is written."""
 
     def __init__(self, value: Value = None) -> None:
         self.value = value
@@ -75,10 +99,8 @@ class RawObject(PDFObject):  # type: ignore[misc]
         return formatted(self.value, document)
 
 
-class Stream(PDFObject):  # type: ignore[misc]
+class Stream(_Indirect):
     """A stream with its dictionary, deflated unless ``is_raw``."""
-
-    __RefOnly__ = 1
 
     def __init__(self, content: bytes, entries: Mapping[str, Value] | None = None, *, is_raw: bool = False) -> None:
         self.content, self.entries, self.is_raw = content, dict(entries or {}), is_raw

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cmeforms.documents.page_flow import FlowLine, PageFlow, lines_that_fit, stack_height
 
@@ -32,7 +32,7 @@ def align_first_lines(cells: Sequence[Cell]) -> None:
     ascent = max((cell.lines[0].line.ascent_pt for cell in filled), default=0.0)
     for cell in filled:
         first = cell.lines[0]
-        cell.lines[0] = replace(first, gap_pt=ascent - first.line.ascent_pt)
+        cell.lines[0] = first._replace(gap_pt=ascent - first.line.ascent_pt)
 
 
 def flow_row(flow: PageFlow, cells: Sequence[Cell], start_page: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -40,12 +40,28 @@ class Cluster(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ShapedRun:
-    """Text of one font and one direction, its clusters from left to right."""
+    """Text of one font and one direction, its clusters from left to right.
+
+    ``operators`` is a place for ``text_drawing`` to keep what it wrote for the run, by type size.
+    """
 
     text: str
     face: FontFace
     is_right_to_left: bool
     clusters: tuple[Cluster, ...]
+    operators: dict[float, bytes] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def letter_glyphs(self) -> tuple[tuple[int, str], ...]:
+        """Each glyph with its letter, where every cluster is one glyph for one letter; else nothing."""
+        if any(len(cluster.glyphs) != 1 or len(cluster.text) != 1 for cluster in self.clusters):
+            return ()
+        return tuple((cluster.glyphs[0].number, cluster.text) for cluster in self.clusters)
+
+    @cached_property
+    def is_level(self) -> bool:
+        """Whether all glyphs stand on the base line."""
+        return not any(glyph.up for cluster in self.clusters for glyph in cluster.glyphs)
 
     @cached_property
     def width(self) -> float:

@@ -32,19 +32,26 @@ class Element(RawObject):
 
     def format(self, document: Writer) -> bytes:
         """Called by reportlab's writer."""
-        value: dict[str, Value] = {"Type": b"/StructElem", "S": name(self.tag), "P": self.parent, **self.entries}
+        value: dict[str, Value] = {"S": name(self.tag), "P": self.parent, **self.entries}
         if self.only_kid is not None:
             value["K"] = self.only_kid
+        elif len(self.kids) == 1 and isinstance(self.kids[0], MarkedContent):
+            # Most elements are one piece on one page, which has a shorter form.
+            value["Pg"], value["K"] = self.kids[0].page, self.kids[0].number
         elif self.kids:
-            value["K"] = [kid.value if isinstance(kid, MarkedContent) else kid for kid in self.kids]
+            value["K"] = [kid.apart() if isinstance(kid, MarkedContent) else kid for kid in self.kids]
         return formatted(value, document)
 
 
 class MarkedContent:
     """A piece of one page's content that belongs to an element."""
 
-    def __init__(self, page: Reference, number_on_page: int) -> None:
-        self.value = {"Type": b"/MCR", "Pg": page, "MCID": number_on_page}
+    def __init__(self, page: Reference, number: int) -> None:
+        self.page, self.number = page, number
+
+    def apart(self) -> Value:
+        """The piece as a kid that names its own page."""
+        return {"Type": b"/MCR", "Pg": self.page, "MCID": self.number}
 
 
 class StructureTree:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from cmeforms.documents.fonts import FontFace
 from cmeforms.documents.glyph_font import GlyphFont
 from cmeforms.documents.lines import Line
 from cmeforms.documents.pdf_objects import number, text_string
@@ -33,18 +34,20 @@ def line_operators(line: Line, x_pt: float, baseline_pt: float, font_of: FontOf)
 
 def _run_operators(run: ShapedRun, font: GlyphFont, size_pt: float) -> bytes:
     is_told = font.use(run)
-    key = (id(run), size_pt)
-    if key not in font.drawn_runs:
-        font.drawn_runs[key] = _new_operators(run, font, size_pt, is_told=is_told)
-    return font.drawn_runs[key]
-
-
-def _new_operators(run: ShapedRun, font: GlyphFont, size_pt: float, *, is_told: bool) -> bytes:
     if run.is_right_to_left:
         shown = b" ".join(_reversed_operators(run, font, size_pt, is_told=is_told))
         return b"/ReversedChars BMC " + shown + b" EMC"
-    shown = _show(run.clusters, font, size_pt)
+    shown = _shown_run(run, size_pt)
     return shown if is_told else _with_actual_text(run.text, shown)
+
+
+def _shown_run(run: ShapedRun, size_pt: float) -> bytes:
+    """The glyphs of a whole run; the same in every document, and in every size unless marks are raised."""
+    key = 0.0 if run.is_level else size_pt
+    shown = run.operators.get(key)
+    if shown is None:
+        shown = run.operators[key] = _show(run.clusters, run.face, size_pt)
+    return shown
 
 
 def _reversed_operators(run: ShapedRun, font: GlyphFont, size_pt: float, *, is_told: bool) -> Iterator[bytes]:
@@ -53,15 +56,15 @@ def _reversed_operators(run: ShapedRun, font: GlyphFont, size_pt: float, *, is_t
     So no ActualText may hold more than one letter. Source: ISO 32000-1, 14.8.2.3.3.
     """
     if is_told:
-        yield _show(run.clusters, font, size_pt)
+        yield _shown_run(run, size_pt)
         return
     for cluster in run.clusters:
         if font.tells(cluster, is_right_to_left=True):
-            yield _show((cluster,), font, size_pt)
+            yield _show((cluster,), font.face, size_pt)
         elif len(cluster.text) > 1:
             yield from _letter_by_letter(cluster, font, size_pt)
         else:
-            yield _with_actual_text(cluster.text, _show((cluster,), font, size_pt))
+            yield _with_actual_text(cluster.text, _show((cluster,), font.face, size_pt))
 
 
 def _letter_by_letter(cluster: Cluster, font: GlyphFont, size_pt: float) -> Iterator[bytes]:
@@ -71,9 +74,9 @@ def _letter_by_letter(cluster: Cluster, font: GlyphFont, size_pt: float) -> Iter
     """
     width = sum(glyph.advance for glyph in cluster.glyphs)
     share = width / len(cluster.text)
-    spacer, step = b"<%04X>" % font.spacer, font.natural_advance(font.spacer)
+    spacer, step = b"<%04X>" % font.spacer, font.face.advance(font.spacer)
     others, last = cluster.text[:-1], cluster.text[-1]
-    glyphs = _show((cluster,), font, size_pt)
+    glyphs = _show((cluster,), font.face, size_pt)
     back = number(width - share + step)
     yield _with_actual_text(last, b"[%s%s] TJ %s [%s%s] TJ" % (spacer, number(step), glyphs, back, spacer))
     for letter in reversed(others):
@@ -84,12 +87,12 @@ def _with_actual_text(text: str, operators: bytes) -> bytes:
     return b"/Span << /ActualText %s >> BDC %s EMC" % (text_string(text), operators)
 
 
-def _show(clusters: Iterable[Cluster], font: GlyphFont, size_pt: float) -> bytes:
+def _show(clusters: Iterable[Cluster], face: FontFace, size_pt: float) -> bytes:
     """TJ arrays for the glyphs, raised or lowered where marks want it."""
     parts: list[bytes] = []
     rise = 0.0
     array: list[bytes] = []
-    for up, element in _elements(clusters, font):
+    for up, element in _elements(clusters, face):
         if up != rise:
             _flush(parts, array)
             parts.append(number(up * size_pt / 1000) + b" Ts")
@@ -107,16 +110,16 @@ def _flush(parts: list[bytes], array: list[bytes]) -> None:
         array.clear()
 
 
-def _elements(clusters: Iterable[Cluster], font: GlyphFont) -> Iterator[tuple[float, bytes]]:
+def _elements(clusters: Iterable[Cluster], face: FontFace) -> Iterator[tuple[float, bytes]]:
     """Each glyph with the pen movement before and after it, as (rise, TJ array element)."""
     for cluster in clusters:
         for glyph in cluster.glyphs:
-            yield glyph.up, _element(glyph, font)
+            yield glyph.up, _element(glyph, face)
 
 
-def _element(glyph: Glyph, font: GlyphFont) -> bytes:
+def _element(glyph: Glyph, face: FontFace) -> bytes:
     shown = b"<%04X>" % glyph.number
     if glyph.right:
         shown = number(-glyph.right) + shown
-    correction = font.natural_advance(glyph.number) + glyph.right - glyph.advance
+    correction = face.advance(glyph.number) + glyph.right - glyph.advance
     return shown + number(correction) if abs(correction) > 0.01 else shown
