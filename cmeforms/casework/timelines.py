@@ -10,6 +10,7 @@ from itertools import groupby
 from cmeforms.casework.access import may
 from cmeforms.casework.reading_records import record_entries
 from cmeforms.casework.services import Services
+from cmeforms.casework.versions import may_have
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import RecordNotFound
 from cmeforms.people.authorise import Action, Scope, authorise
@@ -118,8 +119,10 @@ class Timeline:
     def _documents(self, entry: LogEntry, definition: FormDefinition, may_download: bool) -> Iterable[TimelineDocument]:
         if entry.kind is EntryKind.DOCUMENT_SEALED:
             titles = {audience.name: f"Version for: {audience.title}" for audience in definition.audiences}
-            label = titles.get(str(entry.facts.get("audience", "")), "Sealed PDF")
-            yield TimelineDocument(label, entry.record_id, str(entry.facts["sha256"]) if may_download else "")
+            audience = str(entry.facts.get("audience", ""))
+            label = titles.get(audience, "Sealed PDF")
+            is_theirs = may_download and may_have(definition, self._person, audience)
+            yield TimelineDocument(label, entry.record_id, str(entry.facts["sha256"]) if is_theirs else "")
         letter = self._other(entry.facts) if entry.kind is EntryKind.RECORD_LINKED else None
         if letter and letter.documents and entry.facts["relation"] == "child_named_in":
             sha256 = letter.documents[0].sha256 if self._may_read_letters() else ""

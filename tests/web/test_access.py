@@ -26,6 +26,7 @@ ASKED: dict[str, Action | None] = {
     "home.search": Action.SEARCH,
     "signing_in.sign_out": None,
     "account.account": None,
+    "out_of_hours.open_records": Action.OPEN_OUT_OF_HOURS,
     "account.recovery_codes": None,
     "drafts.start": Action.START,
     "drafts.task_list": Action.EDIT,
@@ -37,6 +38,7 @@ ASKED: dict[str, Action | None] = {
     "signing.sign": Action.SIGN,
     "signing.countersign": Action.COUNTERSIGN,
     "records.record": Action.VIEW,
+    "assigning.key_worker": Action.ASSIGN,
     "records.open_from": Action.VIEW,
     "records.document": Action.DOWNLOAD,
     "letters.choose": Action.ISSUE_LETTERS,
@@ -48,7 +50,7 @@ ASKED: dict[str, Action | None] = {
     "administration.log": Action.AUDIT,
 }
 READING = [e for e in ASKED if e not in ("drafts.start", "drafts.autosave", "drafts.settle", "drafts.discard")]
-SERVICE_WIDE = {Action.SEARCH, Action.ISSUE_LETTERS, Action.ADMINISTER, Action.AUDIT}
+SERVICE_WIDE = {Action.SEARCH, Action.ISSUE_LETTERS, Action.ADMINISTER, Action.AUDIT, Action.OPEN_OUT_OF_HOURS}
 
 
 def rules(site: Website) -> list[Rule]:
@@ -64,6 +66,7 @@ def address_of(rule: Rule, record_id: str = NOWHERE, section_id: str = "pupil", 
         "sha256": sha256,
         "slug": "cme2",
         "person_id": "nobody",
+        "part": "done",
         "session_id": NOWHERE[:16],
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: given.get(found[1], "x"), rule.rule)

@@ -130,3 +130,15 @@ def test_the_receipt_says_that_the_child_may_be_known_already(town: Town):
     page = lead.presses("Sign", {"password": town.lead.password}, beside="/drafts")
     assert "This child may be known already" in page.html
     assert "Possible duplicate" in lead.follows("Look at both records").html
+
+
+def test_an_officer_chooses_a_key_worker_on_the_record_page(town: Town):
+    record_id = town.lead.starts("cme2")
+    town.lead.fills(record_id, seed=5)
+    town.lead.signs(record_id)
+    officer, worker = Website(town).signed_in(town.cme_officer), town.of_role(Role.SOCIAL_WORKER).person
+    officer.goes_to(f"/records/{record_id}")
+    officer.follows("Choose a key worker")
+    assert officer.presses("Save", {"person": "alina"}).summary == [("#person", "Choose somebody from the list.")]
+    assert worker.name in officer.presses("Save", {"person": worker.person_id}).html
+    assert f"Key worker: {worker.name}" in officer.follows("Everything about this child").html

@@ -6,10 +6,12 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cmeforms.casework.access import may
+from cmeforms.casework.assigning import key_worker
 from cmeforms.casework.children import child_of
 from cmeforms.casework.countersigning import return_reason
 from cmeforms.casework.opening import hand_overs_of
 from cmeforms.casework.opening import open_from as open_form_from
+from cmeforms.casework.versions import may_have, offered_versions
 from cmeforms.casework.viewing import RecordView, child_name, download, view_record
 from cmeforms.people.authorise import Action
 from cmeforms.submissions.lifecycle import IssuedDocument
@@ -26,6 +28,7 @@ _SHOWN_ACTIONS = {
     "complete_office": Action.COMPLETE_OFFICE,
     "download": Action.DOWNLOAD,
     "edit": Action.EDIT,
+    "assign": Action.ASSIGN,
 }
 
 
@@ -39,10 +42,12 @@ def record(record_id: str) -> str:
         view=view,
         documents=_labelled_documents(view),
         hand_overs=hand_overs_of(view.definition, services()),
+        versions=offered_versions(view.definition, signed_in(), view.state),
         return_reason=return_reason(services(), view.state),
         may=allowed,
         child_name=child_name(services(), view.state, view.definition),
         child_id=child_of(view.state),
+        key_worker=key_worker(services(), view.state),
     )
 
 
@@ -57,6 +62,7 @@ def _labelled_documents(view: RecordView) -> list[tuple[IssuedDocument, bool, st
             f"Version for: {labels[document.audience]}" if document.audience else "Sealed PDF",
         )
         for document in reversed(view.state.documents)
+        if may_have(view.definition, signed_in(), document.audience)
     ]
 
 
