@@ -10,12 +10,13 @@ from typing import Any
 from cmeforms.casework.countersigning import further_sign, return_form
 from cmeforms.casework.drafting import OpenDraft, SavedSection, attach_file, discard, open_draft, save_section, start
 from cmeforms.casework.letter_runs import Enquiry, IssuedLetter, download_letter, issue_run
+from cmeforms.casework.lists import Waiting, waiting_for
 from cmeforms.casework.office import complete_part
 from cmeforms.casework.opening import open_from
 from cmeforms.casework.services import Services
 from cmeforms.casework.submitting import CheckedDraft, Receipt, check_draft, submit
 from cmeforms.casework.uploads import take_in_document
-from cmeforms.casework.viewing import RecordView, Waiting, download, view_record, waiting_for
+from cmeforms.casework.viewing import RecordView, download, view_record
 from cmeforms.clock import london_date
 from cmeforms.people.model import Person
 from cmeforms.samples.examples import example_answers

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cmeforms.casework.services import Services
 from cmeforms.casework.standing import with_standing
 from cmeforms.definitions.model import MAIN_PART, FormDefinition, SignatureDeclaration
@@ -64,10 +66,16 @@ def scope_of(definition: FormDefinition, state: RecordState) -> Scope:
 
 def may(services: Services, person: Person, action: Action, state: RecordState) -> bool:
     """Whether a person may do this to a record now; letters and children are no forms, and have acts of their own."""
+    return action in allowed(services, person, state, (action,))
+
+
+def allowed(services: Services, person: Person, state: RecordState, actions: Iterable[Action]) -> list[Action]:
+    """Those of the actions that a person may do to a record now, in their order; the record is looked up once."""
     if not is_form(state):
-        return False
+        return []
     scope = scope_of(services.definition(state.definition_sha256).definition, state)
-    return authorise(person, action, with_standing(services, person, state, scope))
+    standing = with_standing(services, person, state, scope)
+    return [action for action in actions if authorise(person, action, standing)]
 
 
 def require_record(services: Services, person: Person, action: Action, record_id: str) -> RecordState:

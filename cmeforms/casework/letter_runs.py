@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cmeforms.casework.access import may, require_record, require_service
+from cmeforms.casework.access import require_record, require_service
 from cmeforms.casework.letter_values import authority_values, child_values, letter_values, officer_values, school_values
+from cmeforms.casework.letters.recording import LETTER_ABOUT, Addressed, issued_before, record_letter
+from cmeforms.casework.lists import newest
 from cmeforms.casework.reading_records import read_submission
 from cmeforms.casework.references import letter_reference
 from cmeforms.casework.services import Services
-from cmeforms.casework.viewing import ListedRecord, list_record, visible_records
+from cmeforms.casework.viewing import ListedRecord
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import ChildValue, LetterValues, MergeContent
@@ -32,9 +32,6 @@ from cmeforms.submissions.lifecycle import RecordState
 ENQUIRY_TEMPLATE = "cme3a"
 ENQUIRY_ABOUT = "cme2"
 """The form whose submissions an enquiry letter can be about."""
-
-LETTER_ABOUT = "letter_about"
-CHILD_NAMED_IN = "child_named_in"
 
 
 @dataclass(frozen=True)
@@ -150,37 +147,26 @@ def issue_run(services: Services, person: Person, enquiry: Enquiry) -> tuple[Iss
 
 
 def _issue(act: Act, run: PreparedRun, school: Organisation, letter: RenderedLetter) -> IssuedLetter:
-    record_id = _letter_record_id(run.enquiry.run_id, school.organisation_id)
-    facts = {
-        "reference": letter.ref,
-        "template": ENQUIRY_TEMPLATE,
-        "template_sha256": run.template.docx_sha256,
-        "run_id": run.enquiry.run_id,
-        "sha256": letter.sha256,
-        "organisation_id": school.organisation_id,
-        "reply_by": run.reply_by.isoformat(),
-    }
-    merged = [[m.field_id, m.child_ref, m.text] for m in letter.merged]
-    payloads = {"document": letter.docx, "values": json.dumps(merged, ensure_ascii=False).encode("utf-8")}
-    act.append(NewEntry(EntryKind.LETTER_ISSUED, record_id, facts=facts, payloads=payloads))
-    for child_id in dict.fromkeys(run.enquiry.record_ids):
-        _link(act, record_id, LETTER_ABOUT, child_id)
-        _link(act, child_id, CHILD_NAMED_IN, record_id)
+    record_id = record_letter(
+        act,
+        Addressed(
+            run_id=run.enquiry.run_id,
+            recipient=school.organisation_id,
+            template=run.template,
+            letter=letter,
+            record_ids=run.enquiry.record_ids,
+            organisation_id=school.organisation_id,
+            reply_by=run.reply_by,
+        ),
+    )
     return IssuedLetter(record_id, letter.ref, school.organisation_id, letter.sha256)
-
-
-def _link(act: Act, record_id: str, relation: str, other: str) -> None:
-    facts = {"relation": relation, "other_record_id": other}
-    act.append(NewEntry(EntryKind.RECORD_LINKED, record_id, facts=facts))
 
 
 def choices_for(services: Services, person: Person) -> tuple[list[ListedRecord], list[Organisation]]:
     """The submitted referrals and the schools that an officer can choose from."""
     require_service(services, person, Action.ISSUE_LETTERS)
-    states = [s for s in visible_records(services, person) if s.slug == ENQUIRY_ABOUT]
-    children = [s for s in states if may(services, person, Action.ISSUE_LETTERS, s)]
     schools = [o for o in Accounts(services.log).organisations() if o.kind is OrganisationKind.SCHOOL]
-    return [list_record(services, person, state) for state in children], schools
+    return newest(services, person, ENQUIRY_ABOUT, Action.ISSUE_LETTERS), schools
 
 
 def issued_run(services: Services, person: Person, enquiry: Enquiry) -> list[tuple[IssuedLetter, str]]:
@@ -190,20 +176,8 @@ def issued_run(services: Services, person: Person, enquiry: Enquiry) -> list[tup
     return [(letter, names[letter.organisation_id]) for letter in _issued_before(services, enquiry)]
 
 
-def _letter_record_id(run_id: str, organisation_id: str) -> str:
-    """The record of a run's letter to a school: worked out from both, so that a run is never issued twice."""
-    return hashlib.sha256(f"{run_id}:{organisation_id}".encode()).hexdigest()[:32]
-
-
 def _letter_states(services: Services, enquiry: Enquiry) -> list[RecordState | None]:
-    """The letter to each school of an enquiry, None where there is none."""
-    found: list[RecordState | None] = []
-    for organisation_id in dict.fromkeys(enquiry.organisation_ids):
-        try:
-            found.append(services.log.state(_letter_record_id(enquiry.run_id, organisation_id)))
-        except RecordNotFound:
-            found.append(None)
-    return found
+    return issued_before(services.log, enquiry.run_id, enquiry.organisation_ids)
 
 
 def _is_issued(services: Services, enquiry: Enquiry) -> bool:

@@ -1,29 +1,32 @@
-"""Shows records to those who may see them: what waits for a person, one record, one document; each look is noted."""
+"""Shows one record, or one of its documents, to those who may see it; each look is noted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
 
-from cmeforms.casework.access import may, note_view, require_record, start_scope
+from cmeforms.casework.access import allowed, may, note_view, require_record, start_scope
 from cmeforms.casework.drafting import OpenDraft
 from cmeforms.casework.opening import linked_records
 from cmeforms.casework.progress import visible_definition
 from cmeforms.casework.reading_records import StoredSubmission, read_submission, submitted_values
 from cmeforms.casework.services import Services
+from cmeforms.casework.versions import may_have
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
 from cmeforms.documents.form_outline import make_outline
 from cmeforms.documents.outline import DocumentOutline
 from cmeforms.errors import NotAllowed
-from cmeforms.people.authorise import ROWS, Action, Relation, authorise
+from cmeforms.people.authorise import Action, authorise
 from cmeforms.people.model import Person
-from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
+from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.lifecycle import IssuedDocument, RecordState, Stage
 
-MOST_LISTED = 200
-
-_OPEN_STAGES = (Stage.DRAFT, Stage.RETURNED, Stage.AWAITING_SIGNATURE, Stage.AWAITING_OFFICE, Stage.COMPLETE)
+_STEPS = {
+    Action.COUNTERSIGN: "Countersign or return",
+    Action.COMPLETE_OFFICE: "Complete the office part",
+    Action.SIGN: "Finish and sign",
+    Action.EDIT: "Go on filling in",
+}
+"""What a person may have to do next, in this order, and what lists call it."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,6 @@ class ListedRecord:
     form_name: str
     child_name: str
     next_step: str
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What a home page says: what waits for this person, what they can go on with, and what is done."""
-
-    to_do: tuple[ListedRecord, ...]
-    others: tuple[ListedRecord, ...]
-    done: tuple[ListedRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -61,68 +55,26 @@ def may_start(services: Services, person: Person) -> list[FormDefinition]:
     return [d for d in services.catalogue if not d.view_of and authorise(person, Action.START, start_scope(d))]
 
 
-def linkable_records(services: Services, person: Person, slug: str) -> list[tuple[str, str]]:
-    """The records of a form that a link may name: reference and what to call it."""
-    listed = (list_record(services, person, s) for s in visible_records(services, person) if s.slug == slug)
-    return [(r.state.reference, " ".join(filter(None, (r.form_name, r.child_name)))) for r in listed]
-
-
 def may_sign_draft(services: Services, person: Person, draft: OpenDraft) -> bool:
     """Whether this person may sign what is being filled: the first part, or the office part they complete."""
     action = Action.SIGN if draft.part == MAIN_PART else Action.COMPLETE_OFFICE
     return may(services, person, action, draft.state)
 
 
-def waiting_for(services: Services, person: Person) -> Waiting:
-    """Everything that this person may see, sorted by what they have to do with it."""
-    listed = [list_record(services, person, state) for state in visible_records(services, person)]
-    open_ones = [record for record in listed if record.state.stage is not Stage.COMPLETE]
-    return Waiting(
-        to_do=tuple(record for record in open_ones if record.next_step),
-        others=tuple(record for record in open_ones if not record.next_step),
-        done=tuple(record for record in listed if record.state.stage is Stage.COMPLETE),
-    )
-
-
-def visible_records(services: Services, person: Person) -> Iterable[RecordState]:
-    """The records a person may see, newest change first, forms only."""
-    slugs = tuple(services.catalogue.by_slug)
-    organisation_id = person.organisation_id if sees_own_organisation_only(person) else ""
-    found: list[RecordState] = []
-    for offset in count(0, MOST_LISTED):  # on, while pages are full of what this person may not see
-        query = RecordQuery(_OPEN_STAGES, slugs, organisation_id, limit=MOST_LISTED, offset=offset)
-        states = services.log.states(query)
-        found.extend(state for state in states if may(services, person, Action.VIEW, state))
-        if len(states) < MOST_LISTED or len(found) >= MOST_LISTED:
-            break
-    return found[:MOST_LISTED]
-
-
-def sees_own_organisation_only(person: Person) -> bool:
-    """Whether no role lets this person see another organisation's records, so that none need be looked at."""
-    own = (Relation.OWN, Relation.OWN_SCHOOL)
-    return all(row.relation in own for row in ROWS if row.action is Action.VIEW and row.role in person.roles)
-
-
 def list_record(services: Services, person: Person, state: RecordState) -> ListedRecord:
     """One record for a list."""
     definition = services.definition(state.definition_sha256).definition
     return ListedRecord(
-        state, definition.name, child_name(services, state, definition), _next_step(services, person, state)
+        state, definition.name, child_name(services, state, definition), next_step(services, person, state)
     )
 
 
-def _next_step(services: Services, person: Person, state: RecordState) -> str:
+def next_step(services: Services, person: Person, state: RecordState) -> str:
     """What this person is asked to do next, in a few words; empty if it is somebody else's turn."""
-    if may(services, person, Action.COUNTERSIGN, state):
-        return "Countersign or return"
-    if may(services, person, Action.COMPLETE_OFFICE, state):
-        return "Complete the office part"
-    if state.stage is Stage.RETURNED and may(services, person, Action.EDIT, state):
+    actions = allowed(services, person, state, _STEPS)
+    if state.stage is Stage.RETURNED and Action.EDIT in actions:
         return "Returned: mend and sign again"
-    if may(services, person, Action.SIGN, state):
-        return "Finish and sign"
-    return "Go on filling in" if may(services, person, Action.EDIT, state) else ""
+    return _STEPS[actions[0]] if actions else ""
 
 
 def child_name(services: Services, state: RecordState, definition: FormDefinition) -> str:
@@ -151,11 +103,15 @@ def view_record(services: Services, person: Person, record_id: str) -> RecordVie
 
 
 def download(services: Services, person: Person, record_id: str, sha256: str) -> tuple[IssuedDocument, bytes]:
-    """The bytes of an issued document, exactly as issued; becomes an audit event."""
+    """The bytes of an issued document, exactly as issued; becomes an audit event.
+
+    ``NotAllowed`` also for a document that holds an answer which this person may not see. Source: decision 0011.
+    """
     state = require_record(services, person, Action.DOWNLOAD, record_id)
+    definition = services.definition(state.definition_sha256).definition
     document = next((d for d in state.documents if d.sha256 == sha256), None)
-    if document is None:
-        raise NotAllowed("this record has no such document")
+    if document is None or not may_have(definition, person, document.audience):
+        raise NotAllowed("this record has no such document for this person")
     content = services.log.read_payload(record_id, document.entry_number, document.payload_name)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         act.append(NewEntry(EntryKind.DOCUMENT_DOWNLOADED, record_id, facts={"sha256": sha256}))

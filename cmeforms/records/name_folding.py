@@ -97,8 +97,12 @@ def alternatives(query: str) -> list[list[str]]:
     words = _WORD.findall(fold(query))
     if words:
         found.append([_NAME + word for word in words])
-        found.append([_SCHOOL + word for word in words])
     return found
+
+
+def school_beginnings(query: str) -> list[str]:
+    """The token beginnings that a school's name must have for a query; none for a query that names nothing."""
+    return [_SCHOOL + word for word in _WORD.findall(fold(query))] if len(query) <= _LONGEST_QUERY else []
 
 
 def _dates(query: str) -> list[date]:

@@ -11,7 +11,14 @@ from cmeforms.errors import RecordsError
 from cmeforms.records.entries import SearchFacts, ShownFacts
 from cmeforms.records.home import Home
 from cmeforms.records.index_file import open_index_file
-from cmeforms.records.name_folding import alternatives, name_key, number_tokens, school_key, tokens_of
+from cmeforms.records.name_folding import (
+    alternatives,
+    name_key,
+    number_tokens,
+    school_beginnings,
+    school_key,
+    tokens_of,
+)
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.storage import Row
 
@@ -48,12 +55,17 @@ class SearchIndex:
         self._storage.scrub()
 
     def find(self, query: str) -> list[str]:
-        """Ids of all records that fit: by birth date, the beginning of a number, of all words of a name, or a school's.
+        """Ids of all records that fit: by birth date, by the beginning of a number, or of all words of a name.
 
-        Better fits stand first. Whoever asks decides which of them may be shown to whom.
+        Whoever asks decides which of them may be shown to whom.
         """
         found = (record_id for beginnings in alternatives(query) for record_id in self._having_all(beginnings))
         return list(dict.fromkeys(found))
+
+    def find_by_school(self, query: str) -> list[str]:
+        """Ids of all records whose school's name has words that begin like all words of the query."""
+        beginnings = school_beginnings(query)
+        return self._having_all(beginnings) if beginnings else []
 
     def shown(self, record_ids: Collection[str]) -> dict[str, ShownFacts]:
         """What lists say of each record; nothing for a record that is not indexed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import BaseConverter
 
 
@@ -42,6 +42,12 @@ class SessionPart(BaseConverter):
     regex = "[0-9a-f]{16}"
 
 
+class WorkPart(BaseConverter):
+    """A part of a person's work."""
+
+    regex = "to-do|others|done"
+
+
 def install_url_parts(app: Flask) -> None:
     """Make the shapes known to an app's routes."""
     app.url_map.converters.update(
@@ -50,5 +56,12 @@ def install_url_parts(app: Flask) -> None:
         slug=SlugPart,
         section=SectionPart,
         person=PersonPart,
+        work=WorkPart,
         session=SessionPart,
     )
+
+
+def page_number() -> int:
+    """The page of a list that an address asks for, counted from 1; the first for whatever is no number."""
+    given = request.args.get("page", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 8 else 1

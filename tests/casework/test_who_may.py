@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from cmeforms.casework.lists import Waiting
+from cmeforms.casework.viewing import ListedRecord
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
@@ -135,15 +137,20 @@ def test_a_list_holds_only_what_the_person_may_see(signed, referred):
         (referred, referred.town.cme_officer, referred.town.welfare_officer),
     ):
         seen = insider.looks_home()
-        assert begun.record_id in [r.state.record_id for r in (*seen.to_do, *seen.others, *seen.done)]
+        assert begun.record_id in [r.state.record_id for r in parts(seen)]
         unseen = stranger.looks_home()
-        assert (unseen.to_do, unseen.others, unseen.done) == ((), (), ())
+        assert parts(unseen) == []
+        assert (unseen.to_do.total, unseen.others.total, unseen.done.total) == (0, 0, 0)
+
+
+def parts(waiting: Waiting) -> list[ListedRecord]:
+    return [*waiting.to_do.records, *waiting.others.records, *waiting.done.records]
 
 
 def test_other_schools_records_do_not_push_ones_own_out_of_the_list(town: Town, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("cmeforms.casework.viewing.MOST_LISTED", 3)
+    monkeypatch.setattr("cmeforms.casework.lists.RECORDS_PER_PAGE", 3)
     own = town.staff.starts("cme1")
     for _ in range(7):
         town.clock.move(seconds=1)
         town.lead.starts("cme1")
-    assert [r.state.record_id for r in town.staff.looks_home().to_do] == [own]
+    assert [r.state.record_id for r in town.staff.looks_home().to_do.records] == [own]

@@ -192,13 +192,14 @@ def test_a_forgotten_child_is_in_no_byte_of_the_file(index: SearchIndex, tmp_pat
 @pytest.mark.parametrize("query", ["brigid", "st brigids", "BRIGID'S free"])
 def test_a_record_is_found_by_its_school(index: SearchIndex, query: str) -> None:
     index.index("wanda", WANDA)
-    assert index.find(query) == ["wanda"]
+    assert index.find_by_school(query) == ["wanda"]
+    assert index.find(query) == []
 
 
-def test_a_child_of_that_name_stands_before_the_schools(index: SearchIndex) -> None:
+@pytest.mark.parametrize("query", ["", "-", "brigid grammar", "x" * 201])
+def test_what_names_no_school_finds_none(index: SearchIndex, query: str) -> None:
     index.index("wanda", WANDA)
-    index.index("pupil", SearchFacts(("Brigid Example",)))
-    assert index.find("brigid") == ["pupil", "wanda"]
+    assert index.find_by_school(query) == []
 
 
 @pytest.mark.parametrize(

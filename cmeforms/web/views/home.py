@@ -6,19 +6,26 @@ from flask import Blueprint, render_template, request
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from cmeforms.casework.break_glass import unread_openings
+from cmeforms.casework.lists import Part, part_page, waiting_for
+from cmeforms.casework.placements import children_placed
 from cmeforms.casework.searching import LONGEST_QUERY, find_children
-from cmeforms.casework.viewing import may_start, waiting_for
+from cmeforms.casework.viewing import may_start
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
+from cmeforms.web.url_parts import page_number
 
 blueprint = Blueprint("home", __name__)
+
+PARTS = {Part.TO_DO: "Waiting for you", Part.OTHERS: "With somebody else", Part.DONE: "Completed"}
+"""What each part of a person's work is called."""
 
 
 class SearchForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """What to look for; posted, so that a child's name never stands in an address."""
 
-    query = StringField("Name, date of birth, UPN or reference")
+    query = StringField("Name, date of birth, UPN, NHS number, reference or school")
 
 
 @blueprint.get("/")
@@ -29,8 +36,17 @@ def home() -> str:
         "home.html",
         waiting=waiting_for(services(), person),
         startable=may_start(services(), person),
+        openings=unread_openings(services(), person),
+        placed=children_placed(services(), person),
         role=", ".join(ROLE_TITLES[role] for role in person.roles),
     )
+
+
+@blueprint.get("/work/<work:part>")
+def part(part: str) -> str:
+    """One part of a person's work, a page at a time."""
+    page = part_page(services(), signed_in(), Part(part), page_number())
+    return render_template("record_list.html", page=page, part=part, heading=PARTS[Part(part)])
 
 
 @blueprint.route("/find", methods=["GET", "POST"])
