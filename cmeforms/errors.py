@@ -135,6 +135,10 @@ class CertificateNotValid(SigningError):
     """The service's certificate is expired, not yet valid, or does not match its key."""
 
 
+class TimestampUnavailable(SigningError):
+    """The timestamp service gave no timestamp that counts; no other time is put in its place."""
+
+
 class FileRefused(CmeformsError):
     """A file that somebody chose is not one that is taken in; the message says why in plain words."""
 

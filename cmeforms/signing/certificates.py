@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from cmeforms.errors import KeyringError
@@ -25,11 +25,15 @@ LONGEST_NAME_BYTES = 64
 """Bytes, in UTF-8, that a certificate can hold of an organisation's name. Source: RFC 5280, appendix A.1."""
 
 
+SigningKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+"""This service makes P-256 keys; an authority's own key may be of either kind."""
+
+
 @dataclass(frozen=True)
 class CertifiedKey:
     """A private key together with the certificate that names its owner."""
 
-    private_key: ec.EllipticCurvePrivateKey = field(repr=False, compare=False)
+    private_key: SigningKey = field(repr=False, compare=False)
     certificate: x509.Certificate
 
     @property
@@ -72,19 +76,32 @@ def date_problem(certificate: x509.Certificate, at: datetime) -> str | None:
     return None
 
 
-def issuer_of(certificate: x509.Certificate, trusted: Sequence[x509.Certificate]) -> x509.Certificate | None:
-    """The trusted authority that directly issued ``certificate``, or None; asks nobody outside."""
-    return next((authority for authority in trusted if _is_issued_by(certificate, authority)), None)
+def anchor_of(certificate: x509.Certificate, trusted: Sequence[x509.Certificate]) -> x509.Certificate | None:
+    """What makes ``certificate`` one of ours: it is trusted itself, or a trusted authority directly issued it; or None.
+
+    An authority's own signing certificate is trusted by itself and never by its issuer, who issues
+    certificates to strangers too. Nobody outside is asked.
+    """
+    if certificate in trusted:
+        return certificate
+    authorities = (found for found in trusted if _is_authority(found))
+    return next((authority for authority in authorities if _is_issued_by(certificate, authority)), None)
 
 
 def may_sign_documents(certificate: x509.Certificate) -> bool:
     """Whether this is an end certificate meant for signatures. Source: RFC 5280, 4.2.1.3 and 4.2.1.9."""
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-        basic = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
     except (x509.ExtensionNotFound, ValueError):
         return False
-    return usage.digital_signature and usage.content_commitment and not basic.ca
+    return usage.digital_signature and usage.content_commitment and not _is_authority(certificate)
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, ValueError):
+        return False
 
 
 def _is_issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cryptography import x509
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1
@@ -23,10 +24,11 @@ from pyhanko.sign.diff_analysis import (
 )
 from pyhanko.sign.diff_analysis import ModificationLevel as Level
 from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus, validate_pdf_signature
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator import ValidationContext
 
 from cmeforms.signing.act_text import read_act
-from cmeforms.signing.certificates import date_problem, issuer_of, may_sign_documents
+from cmeforms.signing.certificates import anchor_of, date_problem, may_sign_documents
 from cmeforms.signing.container import is_plainly_packed
 from cmeforms.signing.coverage import covered_end
 from cmeforms.signing.report import SignatureAct, SignatureFinding
@@ -57,6 +59,14 @@ unreachable objects through: nothing of that is ever written by this service.
 
 
 @dataclass(frozen=True)
+class Trust:
+    """Whose certificates count: for signatures on documents, and, quite apart, for timestamps."""
+
+    for_documents: Sequence[x509.Certificate]
+    for_timestamps: Sequence[x509.Certificate] = ()
+
+
+@dataclass(frozen=True)
 class Judgement:
     """A finding, in which revision of the file it was made, where the signed bytes end, and any other fault.
 
@@ -69,11 +79,11 @@ class Judgement:
     has_other_fault: bool
 
 
-def judge_signature(data: bytes, signature: EmbeddedPdfSignature, trusted: Sequence[x509.Certificate]) -> Judgement:
+def judge_signature(data: bytes, signature: EmbeddedPdfSignature, trusted: Trust) -> Judgement:
     """Judge one signature of ``data``; raises whatever the library throws on hostile input."""
     act = read_act(signature.field_name, signature.sig_object)
     certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
-    issuer = issuer_of(certificate, trusted)
+    issuer = anchor_of(certificate, trusted.for_documents)
     status = _status(signature, act, trusted)
     end = _clean_end(data, signature)
     finding = SignatureFinding(
@@ -84,23 +94,45 @@ def judge_signature(data: bytes, signature: EmbeddedPdfSignature, trusted: Seque
         covers_whole_file=end == len(data),
         changes_allowed=bool(status.docmdp_ok) and end is not None,
         certificate_was_valid=_was_valid(certificate, issuer, act),
+        timestamped_at=_token_time(signature),
+        timestamp_counts=_timestamp_counts(status),
     )
     has_other_fault = finding.is_well and not status.bottom_line
     return Judgement(finding, int(signature.signed_revision), end, has_other_fault)
 
 
-def _status(
-    signature: EmbeddedPdfSignature, act: SignatureAct, trusted: Sequence[x509.Certificate]
-) -> PdfSignatureStatus:
-    """The library's verdict, with our own authorities as the only ones and the signing time as the moment."""
-    context = ValidationContext(
+def _status(signature: EmbeddedPdfSignature, act: SignatureAct, trusted: Trust) -> PdfSignatureStatus:
+    """The library's verdict, with our own authorities as the only ones and the signing time as the moment.
+
+    A timestamp is judged at the time that it gives itself: it may be years after the time in the signature.
+    """
+    context = _context(trusted.for_documents, act.signed_at)
+    time_context = _context(trusted.for_timestamps, _token_time(signature) or act.signed_at)
+    return validate_pdf_signature(signature, context, time_context, diff_policy=ONLY_SIGNING)
+
+
+def _context(roots: Sequence[x509.Certificate], moment: datetime) -> ValidationContext:
+    return ValidationContext(
         # Never None: that would mean the trust list of the machine.
-        trust_roots=[translate_pyca_cryptography_cert_to_asn1(certificate) for certificate in trusted],
-        moment=act.signed_at,
-        best_signature_time=act.signed_at,
+        trust_roots=[translate_pyca_cryptography_cert_to_asn1(certificate) for certificate in roots],
+        moment=moment,
+        best_signature_time=moment,
         allow_fetching=False,
     )
-    return validate_pdf_signature(signature, context, diff_policy=ONLY_SIGNING)
+
+
+def _token_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    """The time that a timestamp token gives, whether or not it counts."""
+    token = next(extract_tst_data_iter(signature.signer_info, signed=False), None)
+    if token is None:
+        return None
+    given: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return given.astimezone(UTC)
+
+
+def _timestamp_counts(status: PdfSignatureStatus) -> bool:
+    found = status.timestamp_validity
+    return found is None or bool(found.valid and found.intact and found.trusted)
 
 
 def _clean_end(data: bytes, signature: EmbeddedPdfSignature) -> int | None:

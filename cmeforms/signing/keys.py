@@ -22,10 +22,11 @@ from cryptography.x509.oid import NameOID
 from cmeforms.errors import KeyringError
 from cmeforms.signing.certificates import (
     CertifiedKey,
+    SigningKey,
+    anchor_of,
     date_problem,
     issue_authority,
     issue_service,
-    issuer_of,
     may_sign_documents,
 )
 from cmeforms.signing.private_files import PUBLIC_MODE, read_private, write_durably
@@ -42,17 +43,25 @@ Trusted = tuple[x509.Certificate, ...]
 
 @dataclass(frozen=True)
 class ServiceKey:
-    """The key that makes every signature of this service, loaded once and kept in memory."""
+    """The key that makes every signature of this service, loaded once and kept in memory.
 
-    private_key: ec.EllipticCurvePrivateKey = field(repr=False, compare=False)
+    ``ca_certificate`` is the authority that issued the certificate; for an authority's own one, itself.
+    """
+
+    private_key: SigningKey = field(repr=False, compare=False)
     certificate: x509.Certificate
     ca_certificate: x509.Certificate
+
+    @property
+    def signature_bytes(self) -> int:
+        """How long one signature is at most."""
+        return (self.private_key.key_size + 7) // 8 * 2 + 16  # for elliptic curves two numbers, in an envelope
 
     def certificate_problem(self, at: datetime) -> str | None:
         """Why this key must not sign at ``at`` (aware UTC), in one sentence, or None if it may."""
         if not CertifiedKey(self.private_key, self.certificate).is_matching:
             return "The certificate does not belong to the key."
-        if issuer_of(self.certificate, (self.ca_certificate,)) is None:
+        if anchor_of(self.certificate, (self.ca_certificate,)) is None:
             return "The certificate was not issued by this service's authority."
         if not may_sign_documents(self.certificate):
             return "The certificate is not meant for signing documents."
@@ -82,7 +91,7 @@ def make_keys(directory: Path, authority: str, valid_from: datetime) -> ServiceK
 def load_service_key(directory: Path) -> ServiceKey:
     """The service's key; raises ``KeyringError`` for missing, open, damaged or mismatching files."""
     service = _read_pair(directory, SERVICE_FILE)
-    issuer = issuer_of(service.certificate, load_trusted(directory))
+    issuer = anchor_of(service.certificate, load_trusted(directory))
     if issuer is None:
         raise KeyringError(f"No certificate in {TRUSTED_FOLDER}/ has issued the one in {SERVICE_FILE}.")
     return ServiceKey(service.private_key, service.certificate, issuer)
@@ -124,6 +133,12 @@ def import_keys(directory: Path, files: Mapping[str, bytes]) -> ServiceKey:
         is_public = name not in (AUTHORITY_FILE, SERVICE_FILE)
         write_durably(directory / name, files[name], PUBLIC_MODE if is_public else 0o600)
     return load_service_key(directory)
+
+
+def trust(directory: Path, certificate: x509.Certificate) -> None:
+    """Count what this certificate signs, or issues, as ours from now on; once is enough."""
+    if not (directory / _trusted_name(certificate)).exists():
+        _write_trusted(directory, certificate)
 
 
 def _require_importable(directory: Path, name: str, content: bytes) -> None:

@@ -27,14 +27,17 @@ _COMMAND = (sys.executable, "-E", "-s", "-m", "cmeforms.signing.limited_child")
 
 
 def verify_pdf_limited(
-    data: bytes, trusted: Sequence[x509.Certificate], longest_seconds: float = LONGEST_SECONDS
+    data: bytes,
+    trusted: Sequence[x509.Certificate],
+    timestamp_authorities: Sequence[x509.Certificate] = (),
+    longest_seconds: float = LONGEST_SECONDS,
 ) -> SealReport:
     """As ``verify_pdf``, apart from this process; a file that needs too much is reported as not well.
 
     Raises ``NotAPdf`` for what is no PDF or too large.
     """
-    certificates = b"".join(certificate.public_bytes(Encoding.PEM) for certificate in trusted)
-    given = b"%d\n" % len(certificates) + certificates + b"%d\n" % len(data) + data
+    parts = [_pem(trusted), _pem(timestamp_authorities), data]
+    given = b"".join(b"%d\n" % len(part) + part for part in parts)
     try:
         # No environment: secrets of the service may stand in it.
         done = subprocess.run(  # noqa: S603 - our own program
@@ -45,3 +48,7 @@ def verify_pdf_limited(
     if done.returncode == NOT_A_PDF:
         raise NotAPdf("The file is not a PDF that can be looked at.")
     return read_report(done.stdout.decode("utf-8")) if done.returncode == 0 else SealReport((), (TOO_MUCH,))
+
+
+def _pem(certificates: Sequence[x509.Certificate]) -> bytes:
+    return b"".join(certificate.public_bytes(Encoding.PEM) for certificate in certificates)

@@ -25,9 +25,9 @@ NOT_A_PDF = 3
 def main() -> int:
     """Limit this process, then look at the file; the exit code."""
     _limit()
-    trusted = x509.load_pem_x509_certificates(_read_part())
+    trusted, timestamp_authorities = _certificates(_read_part()), _certificates(_read_part())
     try:
-        report = verify_pdf(_read_part(), trusted)
+        report = verify_pdf(_read_part(), trusted, timestamp_authorities)
     except NotAPdf:
         return NOT_A_PDF
     sys.stdout.write(write_report(report))
@@ -45,6 +45,10 @@ def _limit() -> None:
     }
     for what, most in limits.items():
         resource.setrlimit(what, (most, most))
+
+
+def _certificates(pem: bytes) -> list[x509.Certificate]:
+    return x509.load_pem_x509_certificates(pem) if pem else []
 
 
 def _read_part() -> bytes:

@@ -38,7 +38,9 @@ class SignatureFinding:
     ``is_intact``: the signed bytes and the signature agree. ``is_ours``: made with a key that this
     service issued or trusts. ``covers_whole_file``: nothing follows the signed revision.
     ``changes_allowed``: what follows is only what the certification permits.
-    ``certificate_was_valid``: the certificate's dates include the signing time.
+    ``certificate_was_valid``: the certificate's dates include the signing time. ``timestamped_at``: when a
+    timestamp service saw the signature, None without one; ``timestamp_counts``: False for a token that is
+    damaged or of a service that is not trusted here.
     """
 
     act: SignatureAct
@@ -48,11 +50,14 @@ class SignatureFinding:
     covers_whole_file: bool
     changes_allowed: bool
     certificate_was_valid: bool
+    timestamped_at: datetime | None = None
+    timestamp_counts: bool = True
 
     @property
     def is_well(self) -> bool:
         """All separate answers are yes (except coverage, which only the last signature can have)."""
-        return self.is_intact and self.is_ours and self.changes_allowed and self.certificate_was_valid
+        is_right = self.is_intact and self.is_ours and self.changes_allowed
+        return is_right and self.certificate_was_valid and self.timestamp_counts
 
 
 @dataclass(frozen=True)

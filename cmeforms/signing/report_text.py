@@ -26,6 +26,7 @@ def read_report(text: str) -> SealReport:
 
 
 def _finding(told: dict[str, Any]) -> SignatureFinding:
-    act = told["act"]
+    act, seen = told["act"], told["timestamped_at"]
+    times = {"timestamped_at": datetime.fromisoformat(seen) if seen else None}
     signed_at = datetime.fromisoformat(act["signed_at"])
-    return SignatureFinding(**{**told, "act": SignatureAct(**{**act, "signed_at": signed_at})})
+    return SignatureFinding(**{**told, **times, "act": SignatureAct(**{**act, "signed_at": signed_at})})

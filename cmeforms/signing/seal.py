@@ -23,10 +23,11 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from cmeforms.errors import CertificateNotValid, SigningError
 from cmeforms.signing.act_text import reason_text, require_sealable, text_string
 from cmeforms.signing.apart import run_apart
-from cmeforms.signing.container import CONTAINER_BYTES, make_container
+from cmeforms.signing.container import make_container, room_for
 from cmeforms.signing.keys import ServiceKey
 from cmeforms.signing.report import SignatureAct
 from cmeforms.signing.signing_order import DIGEST, SERVICE_SEAL, SigningPlan, plan_signature
+from cmeforms.signing.timestamps import TimestampService
 
 __all__ = ["SERVICE_SEAL", "SealedPdf", "seal_pdf"]
 
@@ -50,19 +51,26 @@ class QuietWriter(IncrementalPdfFileWriter):
         pass
 
 
-def seal_pdf(pdf: bytes, key: ServiceKey, act: SignatureAct, appearance: bytes | None = None) -> SealedPdf:
-    """Sign ``pdf`` in the field that ``act`` names, as PAdES B-B with SHA-256.
+def seal_pdf(
+    pdf: bytes,
+    key: ServiceKey,
+    act: SignatureAct,
+    appearance: bytes | None = None,
+    timestamps: TimestampService | None = None,
+) -> SealedPdf:
+    """Sign ``pdf`` in the field that ``act`` names, as PAdES B-B with SHA-256; with ``timestamps`` as B-T.
 
     ``appearance`` is a one-page PDF, drawn into the field's rectangle. The act ``SERVICE_SEAL`` seals a
     file that nobody signs, in an invisible field that is added. Raises ``CertificateNotValid`` if the
-    certificate does not hold at the act's time, ``SigningError`` if this field cannot be signed now.
+    certificate does not hold at the act's time, ``TimestampUnavailable`` if the timestamp service does not
+    give a timestamp, ``SigningError`` if this field cannot be signed now.
     """
     require_sealable(act)
     problem = key.certificate_problem(act.signed_at)
     if problem:
         raise CertificateNotValid(problem)
     try:
-        sealed = run_apart(lambda: _sign(pdf, key, act, appearance))
+        sealed = run_apart(lambda: _sign(pdf, key, act, appearance, timestamps))
     except SigningError:
         raise
     # The file is ours, but the library documents no common error: whatever it throws, nothing was signed.
@@ -73,7 +81,13 @@ def seal_pdf(pdf: bytes, key: ServiceKey, act: SignatureAct, appearance: bytes |
     return SealedPdf(sealed, hashlib.sha256(sealed).hexdigest(), act.signed_at)
 
 
-def _sign(pdf: bytes, key: ServiceKey, act: SignatureAct, appearance: bytes | None) -> bytes:
+def _sign(
+    pdf: bytes,
+    key: ServiceKey,
+    act: SignatureAct,
+    appearance: bytes | None,
+    timestamps: TimestampService | None,
+) -> bytes:
     reader = PdfFileReader(BytesIO(pdf))
     plan = plan_signature(reader, act.field_name)
     writer = _open_writer(reader, pdf, act)
@@ -83,9 +97,10 @@ def _sign(pdf: bytes, key: ServiceKey, act: SignatureAct, appearance: bytes | No
     signature_field = next(embedding).get_object()
     if appearance is not None and not plan.adds_field:
         _place(writer, signature_field, appearance)
-    embedding.send(SigObjSetup(_signature_object(act), plan.rules))
+    room = room_for(key, has_timestamp=timestamps is not None)
+    embedding.send(SigObjSetup(_signature_object(act, room), plan.rules))
     prepared, output = embedding.send(SigIOSetup(DIGEST))
-    embedding.send(make_container(prepared.document_digest, key))
+    embedding.send(make_container(prepared.document_digest, key, timestamps))
     sealed: bytes = output.getvalue()
     return sealed
 
@@ -107,11 +122,9 @@ def _new_field(plan: SigningPlan) -> SigFieldSpec | None:
     return SigFieldSpec(SERVICE_SEAL, readable_field_name="Seal of the service", invis_sig_settings=invisible)
 
 
-def _signature_object(act: SignatureAct) -> SignatureObject:
+def _signature_object(act: SignatureAct, room: int) -> SignatureObject:
     # The container is written as hexadecimal digits, two to a byte.
-    signature = SignatureObject(
-        timestamp=act.signed_at, subfilter=SigSeedSubFilter.PADES, bytes_reserved=2 * CONTAINER_BYTES
-    )
+    signature = SignatureObject(timestamp=act.signed_at, subfilter=SigSeedSubFilter.PADES, bytes_reserved=2 * room)
     signature["/Name"] = text_string(act.name)
     signature["/Reason"] = text_string(reason_text(act))
     return signature

@@ -19,7 +19,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from cmeforms.errors import NotAPdf
 from cmeforms.signing.apart import run_apart
-from cmeforms.signing.judgement import Judgement, judge_signature
+from cmeforms.signing.judgement import Judgement, Trust, judge_signature
 from cmeforms.signing.report import SealReport
 from cmeforms.signing.survey import differences, survey_revision
 
@@ -37,8 +37,15 @@ MOST_SIGNATURES = 20
 """Each signature costs a look at the whole file: a hostile one must not buy hours of work."""
 
 
-def verify_pdf(data: bytes, trusted: Sequence[x509.Certificate], max_bytes: int = MOST_BYTES) -> SealReport:
+def verify_pdf(
+    data: bytes,
+    trusted: Sequence[x509.Certificate],
+    timestamp_authorities: Sequence[x509.Certificate] = (),
+    max_bytes: int = MOST_BYTES,
+) -> SealReport:
     """What the bytes of a PDF say about its signatures; ``trusted`` are this service's authorities.
+
+    ``timestamp_authorities`` are the authorities of timestamp services whose times count.
 
     Never raises for what is wrong inside a PDF: that is reported. Raises ``NotAPdf`` for anything that
     is no PDF at all, and for more than ``max_bytes``.
@@ -48,13 +55,13 @@ def verify_pdf(data: bytes, trusted: Sequence[x509.Certificate], max_bytes: int 
     if HEADER not in data[:HEADER_WITHIN]:
         raise NotAPdf("The file is not a PDF.")
     try:
-        return run_apart(lambda: _look(data, trusted))
+        return run_apart(lambda: _look(data, Trust(trusted, timestamp_authorities)))
     # Hostile bytes make the library throw anything, up to RecursionError; all of it means one thing.
     except Exception:
         return SealReport((), (DAMAGED,))
 
 
-def _look(data: bytes, trusted: Sequence[x509.Certificate]) -> SealReport:
+def _look(data: bytes, trusted: Trust) -> SealReport:
     readable = _readable_part(data)
     reader = PdfFileReader(BytesIO(readable))
     fields = list(islice(enumerate_sig_fields(reader), MOST_SIGNATURES + 1))
@@ -86,7 +93,7 @@ def _judge_all(
     data: bytes,
     reader: PdfFileReader,
     places: Sequence[tuple[str, generic.IndirectObject]],
-    trusted: Sequence[x509.Certificate],
+    trusted: Trust,
 ) -> tuple[list[Judgement], list[str]]:
     """The signatures judged, in the order in which they were added, and the places of unreadable ones."""
     judged, broken = [], []
@@ -111,6 +118,8 @@ def _faults(judgement: Judgement) -> Iterator[str]:
         yield f"The signature of {who} was not made with a key of this service."
     if not finding.certificate_was_valid:
         yield f"The certificate was not valid at the time when {who} signed."
+    if not finding.timestamp_counts:
+        yield f"The time of {who}'s signature was not confirmed by a timestamp service that is trusted here."
     if judgement.has_other_fault:
         yield f"The signature of {who} does not pass every check."
 
