@@ -63,7 +63,9 @@ class ShownClock:
         days = (self.deadline.due_on - london_date(self.asked_at)).days
         if self.is_late:
             return "Late, due today" if days == 0 else f"Late by {_days(-days)}"
-        return "Due today" if days == 0 else "Due tomorrow" if days == 1 else f"Due in {_days(days)}"
+        if days <= 1:
+            return "Due today" if days == 0 else "Due tomorrow"
+        return f"Due in {_days(days)}"
 
     @property
     def ends_at(self) -> datetime:

@@ -23,13 +23,17 @@ def with_alert_fields(definition: FormDefinition) -> FormDefinition:
 
 
 def alerts_by_field(definition: FormDefinition) -> dict[str, list[Alert]]:
-    """The alerts by the id of the last field that each looks at, beside which it is shown."""
-    found: dict[str, list[Alert]] = {}
+    """The alerts by the id of the last field that each looks at, beside which it is shown; in the form's order.
+
+    An alert that looks at a field that is not there is left out.
+    """
+    order = [field.id for field in definition.fields()]
+    found: dict[str, list[Alert]] = {field_id: [] for field_id in order}
     for alert in definition.alerts:
-        tested = [field.id for field in definition.fields() if field.id in alert.looks_at()]
-        if tested:
-            found.setdefault(tested[-1], []).append(alert)
-    return found
+        tested = [field_id for field_id in order if field_id in alert.looks_at()]
+        if tested and len(tested) == len(alert.looks_at()):
+            found[tested[-1]].append(alert)
+    return {field_id: alerts for field_id, alerts in found.items() if alerts}
 
 
 def _by_last_field(definition: FormDefinition) -> dict[str, list[AnyField]]:

@@ -31,6 +31,8 @@ ACCESS: dict[str, Access] = {
     "home.home": Access.SIGNED_IN,
     "home.part": Access.SIGNED_IN,
     "home.search": Access.SIGNED_IN,
+    "deadlines.deadlines": Access.SIGNED_IN,
+    "deadlines.calendar": Access.SIGNED_IN,
     "drafts.start": Access.SIGNED_IN,
     "drafts.task_list": Access.SIGNED_IN,
     "drafts.section": Access.SIGNED_IN,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from cmeforms.casework.contact import Contact
+
 _PLANE_ENDS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _NOT_IN_HTML = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
 """Code points that a page cannot carry; a browser would show the first of them as the mark used here too."""
@@ -89,6 +91,19 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertView:
+    """An alert beside the answer that raises it; ``show_if`` and ``only_if`` are empty where it is raised already."""
+
+    id: str
+    title: str
+    text: str
+    within: str
+    contacts: tuple[Contact, ...]
+    show_if: str = ""
+    only_if: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
     """One field as a page shows it."""
 
@@ -103,6 +118,7 @@ class FieldView:
     show_if: str = ""
     not_known: NotKnown | None = None
     described_by: str = field(default="")
+    alerts: tuple[AlertView, ...] = ()
 
     @property
     def is_group(self) -> bool:

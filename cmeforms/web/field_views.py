@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from cmeforms.definitions.alert_fields import alerts_by_field
+from cmeforms.definitions.alerts import Alert
 from cmeforms.definitions.conditions import Condition
 from cmeforms.definitions.fields import AnyField, ChecklistField, ColumnField, ComputedField, TableField
 from cmeforms.definitions.model import FormDefinition, Section
@@ -15,7 +17,7 @@ from cmeforms.submissions.condition_words import only_if
 from cmeforms.submissions.conditions import asked_fields
 from cmeforms.submissions.reading import read_fields
 from cmeforms.web.conditions_shown import condition_json, settled
-from cmeforms.web.controls import Control, FieldView
+from cmeforms.web.controls import AlertView, Control, FieldView
 from cmeforms.web.field_builders import FIELD_BUILDERS, Surroundings
 from cmeforms.web.field_builders.not_known import not_known_view, split
 from cmeforms.web.input_ids import input_id
@@ -86,7 +88,21 @@ class FieldViews:
             only_if=words,
             show_if=show_if,
             not_known=not_known_view(name, reason, declared.not_known_words) if has_not_known else None,
+            alerts=tuple(self._alerts(declared.id)) if name == declared.id else (),
         )
+
+    def _alerts(self, field_id: str) -> Iterator[AlertView]:
+        """The alerts that stand beside this field, raised or not yet; none that another section rules out."""
+        for alert in self._alerts_by_field.get(field_id, ()):
+            found = settled(alert.when, self._on_page, self._answers)
+            if found is not False and (alert.answered_by or alert.told_id in self._on_page):
+                words = only_if(alert.when, self._fields) if found is not True else ""
+                contacts = tuple(self._around.calls.get(alert.id, ()))
+                yield AlertView(alert.id, alert.title, alert.text, alert.within, contacts, condition_json(found), words)
+
+    @cached_property
+    def _alerts_by_field(self) -> dict[str, list[Alert]]:
+        return alerts_by_field(self._definition)
 
     def _own_errors(self, name: str, control: Control) -> Iterator[str]:
         """The messages for the field itself, and for any part of it that no input of its own shows."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from cmeforms.casework.contact import Contact
 from cmeforms.definitions.fields import ColumnField
 from cmeforms.submissions.answers import Json
 from cmeforms.web.controls import Control, FieldView
@@ -18,12 +19,13 @@ class Surroundings:
 
     ``computed`` gives the lines of each computed field. ``links`` gives the (reference, text) pairs
     offered for each link field; a field not named there is typed. ``signer`` is name and role.
-    ``added_to`` is the table that gets one more blank row.
+    ``calls`` are those to call for each alert. ``added_to`` is the table that gets one more blank row.
     """
 
     computed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     links: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     signer: tuple[str, str] = ("", "")
+    calls: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
     added_to: str = ""
 
 

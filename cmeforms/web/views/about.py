@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from cmeforms.casework.contacts import load_contacts
+from cmeforms.web.signed_in import services
+
 blueprint = Blueprint("about", __name__)
 
 
 @blueprint.get("/contact")
 def contact() -> str:
-    """Whom to call, in an emergency first."""
-    return render_template("contact.html")
+    """Whom to call, in an emergency first, and who answers now."""
+    known = load_contacts(services().home, services().settings.authority)
+    return render_template("contact.html", contacts=list(known), now=services().clock())
 
 
 @blueprint.get("/privacy")

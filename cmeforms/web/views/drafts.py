@@ -9,6 +9,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from cmeforms.casework import drafting
+from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.countersigning import return_reason
 from cmeforms.casework.drafting import Conflict, OpenDraft, SavedSection
 from cmeforms.casework.opening import hand_overs_of
@@ -27,7 +28,7 @@ from cmeforms.web.section_posts import (
     take_files,
     undecided_conflicts,
 )
-from cmeforms.web.signed_in import services, signed_in
+from cmeforms.web.signed_in import guest_or_none, services, signed_in
 
 blueprint = Blueprint("drafts", __name__)
 
@@ -49,7 +50,8 @@ def task_list(record_id: str) -> str:
         draft=draft,
         tasks=progress(services(), draft),
         return_reason=return_reason(services(), draft.state),
-        hand_overs=hand_overs_of(definition, services()) if draft.part == MAIN_PART else [],
+        hand_overs=hand_overs_of(definition, services()) if draft.part == MAIN_PART and not guest_or_none() else [],
+        due=clocks_of(services(), draft.state),
     )
 
 
@@ -69,7 +71,8 @@ def section(record_id: str, section_id: str) -> str | Response | tuple[str, int]
     if form.is_row_action:
         return _page(saved.draft, asked, form, refused)
     if request.form.get("_save") == "later" and not refused:
-        return redirect(url_for("home.home"))
+        # A guest has no home page: their form is all that they see.
+        return redirect(url_for("drafts.task_list", record_id=record_id) if guest_or_none() else url_for("home.home"))
     problems = [*refused, *section_problems(services(), saved.draft, asked)]
     if any(not problem.is_warning for problem in problems):
         return _page(saved.draft, asked, form, problems)

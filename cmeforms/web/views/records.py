@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cmeforms.casework.access import may
+from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.assigning import key_worker
 from cmeforms.casework.children import child_of
 from cmeforms.casework.countersigning import return_reason
@@ -46,6 +47,7 @@ def record(record_id: str) -> str:
         return_reason=return_reason(services(), view.state),
         may=allowed,
         child_name=child_name(services(), view.state, view.definition),
+        due=clocks_of(services(), view.state),
         child_id=child_of(view.state),
         key_worker=key_worker(services(), view.state),
     )

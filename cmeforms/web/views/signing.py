@@ -9,11 +9,13 @@ from wtforms import PasswordField
 
 from cmeforms.casework import countersigning
 from cmeforms.casework.access import next_signature
+from cmeforms.casework.alerting import raised_alerts
 from cmeforms.casework.children import child_of
+from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.drafting import OpenDraft, open_draft
 from cmeforms.casework.likeness import duplicates_of_form
 from cmeforms.casework.office import complete_part
-from cmeforms.casework.progress import answers_so_far
+from cmeforms.casework.progress import answers_so_far, visible_definition
 from cmeforms.casework.reading_records import role_title
 from cmeforms.casework.signing_in import TooManyTries, confirm_password
 from cmeforms.casework.submitting import CheckedDraft, Receipt, check_draft, receipt_of, submit
@@ -22,7 +24,7 @@ from cmeforms.definitions.model import MAIN_PART, SignatureDeclaration
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed
 from cmeforms.web.section_page import SummaryLine
-from cmeforms.web.signed_in import browser_session, services, signed_in
+from cmeforms.web.signed_in import browser_session, guest_or_none, services, signed_in
 
 blueprint = Blueprint("signing", __name__)
 
@@ -72,8 +74,14 @@ def _check_page(checked: CheckedDraft) -> str:
         checked=checked,
         sections=sections,
         may_sign=may_sign_draft(services(), signed_in(), draft),
+        sign_url=url_for("guests.declare" if guest_or_none() else "signing.sign", record_id=record_id),
         signer_titles=" or ".join(ROLE_TITLES[role] for role in declared.by) if declared else "",
         errors=errors,
+        due=[clock for clock in clocks_of(services(), draft.state) if clock.is_open],
+        raised=raised_alerts(
+            services(), visible_definition(draft.loaded.definition, signed_in()), checked.answers.by_field
+        ),
+        change_urls={field_id: change_url(section_id) for field_id, section_id in by_field.items()},
         back_link=url_for("drafts.task_list", record_id=record_id),
     )
 

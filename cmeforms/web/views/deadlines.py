@@ -1,0 +1,23 @@
+"""A person's own deadlines, on a page and as a file for their calendar."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+
+from cmeforms.casework.deadlines import deadlines_file, own_deadlines
+from cmeforms.web.signed_in import services, signed_in
+
+blueprint = Blueprint("deadlines", __name__)
+
+
+@blueprint.get("/deadlines")
+def deadlines() -> str:
+    """What is due for this person, what is late first."""
+    return render_template("deadlines.html", deadlines=own_deadlines(services(), signed_in()))
+
+
+@blueprint.get("/deadlines.ics")
+def calendar() -> Response:
+    """The same for a calendar program; no child's name."""
+    headers = {"Content-Disposition": 'attachment; filename="deadlines.ics"'}
+    return Response(deadlines_file(services(), signed_in()), mimetype="text/calendar", headers=headers)
