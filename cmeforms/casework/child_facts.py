@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cmeforms.casework.child_group import SeenChild
-from cmeforms.casework.opening import known_values
+from cmeforms.casework.opening import values_seen
 from cmeforms.casework.services import Services
 from cmeforms.definitions.fields import AnyField
 from cmeforms.definitions.model import FormDefinition
@@ -38,10 +38,10 @@ class NamedChild:
     born_on: date | None = field(repr=False)
 
 
-def told_by_forms(services: Services, seen: SeenChild) -> list[Told]:
-    """What a child's forms say, oldest change first, so that the newest counts."""
+def told_by_forms(services: Services, person: Person, seen: SeenChild) -> list[Told]:
+    """What a child's forms say to this person, oldest change first, so that the newest counts."""
     return [
-        Told(state, services.definition(state.definition_sha256).definition, known_values(services, state))
+        Told(state, services.definition(state.definition_sha256).definition, values_seen(services, person, state))
         for state in reversed(seen.forms)
     ]
 
@@ -49,7 +49,7 @@ def told_by_forms(services: Services, seen: SeenChild) -> list[Told]:
 def child_known(services: Services, person: Person, seen: SeenChild) -> KnownChild:
     """What is known of a child: of each fact the newest that this person may see."""
     known: KnownChild = {}
-    for told in told_by_forms(services, seen):
+    for told in told_by_forms(services, person, seen):
         known.update(subject_known(told.definition, told.values, person.roles))
     return known
 

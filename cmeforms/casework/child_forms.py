@@ -28,7 +28,7 @@ def start_for_child(services: Services, person: Person, child_id: str, slug: str
     target = _startable_form(services, person, slug)
     values: Values = {}
     files: list[TakenIn] = []
-    for told in told_by_forms(services, seen):
+    for told in told_by_forms(services, person, seen):
         handed = _handed(told, target)
         values.update(handed)
         files.extend(handed_files(services, told.state.record_id, target, handed))
@@ -58,7 +58,7 @@ def start_for_sibling(
     """
     seen = require_child(services, person, child_id)
     target = _startable_form(services, person, slug)
-    told = next((t for t in reversed(told_by_forms(services, seen)) if t.definition.slug == slug), None)
+    told = next((t for t in reversed(told_by_forms(services, person, seen)) if t.definition.slug == slug), None)
     if told is None:
         raise ActRefused(NO_FORM)
     values = family_values(told.definition, told.values, target, person.roles)
