@@ -14,10 +14,14 @@ OPEN_FOR = timedelta(minutes=60)
 
 
 def open_now(services: Services, person: Person) -> dict[str, datetime]:
-    """The child whose records this person has open, and until when; never more than the one opened last."""
+    """The child whose records this person has open, and until when: only the one opened last.
+
+    It may be known under several ids, opened at the same moment.
+    """
     at = services.clock()
     entries = opened_by(services.log.storage, person.person_id, after=at - OPEN_FOR)
-    return {entry.record_id: ends_at(entry) for entry in entries[-1:] if entry.at <= at}
+    newest = [entry for entry in entries if entry.at == entries[-1].at <= at]
+    return {entry.record_id: ends_at(entry) for entry in newest}
 
 
 def ends_at(opening: LogEntry) -> datetime:

@@ -155,6 +155,19 @@ def confirm_password(services: Services, person: Person, token: str, password: s
     return False
 
 
+def confirm_code(services: Services, person: Person, code: str) -> bool:
+    """Ask for a fresh code of the code generator; failures count like failed sign-ins. Raises ``TooManyTries``."""
+    at = services.clock()
+    subjects = (f"account {person.email.casefold()}", f"confirming {person.person_id}")
+    _require_few_failures(services, subjects, at)
+    credentials = Accounts(services.log).credentials(person.person_id)
+    step = check_totp(credentials.totp_secret, code, at, credentials.totp_last_step)
+    if step is not None and Accounts(services.log).use_totp_step(person.person_id, step):
+        return True
+    _refuse(services, person, subjects, at)
+    return False
+
+
 def sign_out(services: Services, person: Person, token: str) -> None:
     """End the session on the server: a copied cookie opens nothing afterwards."""
     with services.log.act(at=services.clock(), by=person.person_id) as act:

@@ -176,7 +176,20 @@ _LISTS = (
 )
 """Pages and counts of a hundred thousand records, each found in an index alone (see ``Reach``); and exports by id."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SHORT_CODES, _RECOVERY_AND_NIGHTS, _OUTBOX_AND_LINKS, _LISTS)
+_PLACEMENTS = (
+    "CREATE INDEX entries_of_placements ON entries (facts ->> '$.other_record_id')"
+    " WHERE facts ->> '$.relation' = 'placed_with'",
+)
+"""Which children are placed with a carer or home, asked at each of their home pages."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _SHORT_CODES,
+    _RECOVERY_AND_NIGHTS,
+    _OUTBOX_AND_LINKS,
+    _LISTS,
+    _PLACEMENTS,
+)
 """Step ``n`` (counted from 1) turns schema ``n - 1`` into schema ``n``."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, request, url_for
 from flask_wtf.csrf import CSRFProtect
 
+from cmeforms.casework.openings import open_now
+from cmeforms.casework.registers import REGISTERS, may_open
 from cmeforms.casework.services import Services, open_services
 from cmeforms.clock import Clock, system_clock
 from cmeforms.people.authorise import Action, Scope, authorise
+from cmeforms.people.model import Person
 from cmeforms.web.access import install_access
 from cmeforms.web.browser_session import TokenSessions
 from cmeforms.web.error_pages import install_error_pages
@@ -70,11 +74,17 @@ def _install_page_frame(app: Flask, services: Services) -> None:
             "sign_out_url": url_for("signing_in.sign_out"),
             "person_name": person.name if person else "",
             "authority": services.settings.authority,
-            "navigation": _navigation(),
+            "navigation": _navigation(services),
+            "opened_out_of_hours": _opened_out_of_hours(services, person),
         }
 
 
-def _navigation() -> list[tuple[str, str, bool]]:
+def _opened_out_of_hours(services: Services, person: Person | None) -> dict[str, datetime]:
+    """The child whose records the duty team has open, and until when: said on every page."""
+    return open_now(services, person) if person and authorise(person, Action.OPEN_OUT_OF_HOURS, Scope()) else {}
+
+
+def _navigation(services: Services) -> list[tuple[str, str, bool]]:
     """The links of the pages that this person may use: address, text, whether we are there."""
     person = signed_in_or_none()
     if person is None:
@@ -82,12 +92,25 @@ def _navigation() -> list[tuple[str, str, bool]]:
     offered = [
         ("home.home", "Home", None),
         ("home.search", "Find a child", Action.SEARCH),
+        ("out_of_hours.open_records", "Out of hours", Action.OPEN_OUT_OF_HOURS),
         ("letters.choose", "Letters", Action.ISSUE_LETTERS),
         ("administration.people", "People", Action.ADMINISTER),
         ("administration.log", "Log", Action.AUDIT),
     ]
-    return [
+    pages = [
         (url_for(endpoint), text, request.endpoint == endpoint)
         for endpoint, text, action in offered
         if action is None or authorise(person, action, Scope())
+    ]
+    # After home and search, where there are any.
+    return [*pages[:2], *_registers(services, person), *pages[2:]]
+
+
+def _registers(services: Services, person: Person) -> list[tuple[str, str, bool]]:
+    """The links of the registers that this person may open."""
+    opened = (request.view_args or {}).get("name") if request.endpoint == "registers.register" else None
+    return [
+        (url_for("registers.register", name=name), register.title, name == opened)
+        for name, register in REGISTERS.items()
+        if may_open(services, person, name)
     ]
