@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cmeforms.casework.access import note_view
 from cmeforms.casework.child_facts import NamedChild, named
 from cmeforms.casework.child_group import SeenChild, family_of, require_child
+from cmeforms.casework.deadlines import OwnDeadline, open_deadlines
 from cmeforms.casework.likeness import PossibleDuplicate, possible_duplicates
 from cmeforms.casework.same_child import Decision, decisions_on
 from cmeforms.casework.services import Services
@@ -22,6 +23,7 @@ class ChildView:
 
     seen: SeenChild
     named: NamedChild
+    due: tuple[OwnDeadline, ...]
     open_matters: tuple[ListedRecord, ...]
     closed_matters: tuple[ListedRecord, ...]
     timeline: tuple[TimelineItem, ...]
@@ -44,6 +46,7 @@ def view_child(services: Services, person: Person, child_id: str) -> ChildView:
     return ChildView(
         seen=seen,
         named=named(services, person, seen),
+        due=tuple(open_deadlines(services, seen.forms)),
         open_matters=tuple(sorted(matters, key=lambda record: not record.next_step)),
         closed_matters=tuple(record for record in listed if record.state.stage is Stage.COMPLETE),
         timeline=tuple(Timeline(services, person).of(seen.forms)),

@@ -35,10 +35,15 @@ class OwnDeadline:
 
 def own_deadlines(services: Services, person: Person) -> list[OwnDeadline]:
     """The open deadlines of the records that wait for this person, that they started or that they were given."""
+    return open_deadlines(services, _own_records(services, person))
+
+
+def open_deadlines(services: Services, states: Iterable[RecordState]) -> list[OwnDeadline]:
+    """The open deadlines of some records, what is late first."""
     reader = clock_reader(services)
     found = [
         OwnDeadline(state, services.definition(state.definition_sha256).definition.name, clock)
-        for state in _own_records(services, person)
+        for state in states
         for clock in reader.clocks(state)
         if clock.is_open
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cmeforms.casework.access import may
-from cmeforms.casework.child_facts import NamedChild, named
+from cmeforms.casework.child_facts import NamedChild, child_known, named
 from cmeforms.casework.child_group import SeenChild, require_child, seen_child
 from cmeforms.casework.children import NOT_SAME_CHILD, SAME_CHILD, decision_on, link_both, records_of
 from cmeforms.casework.reading_records import record_entries
@@ -18,17 +18,20 @@ from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.entries import EntryKind, LogEntry
 from cmeforms.rulebook.text import normalise_newlines, text_problems
+from cmeforms.submissions.answers import Json
 from cmeforms.submissions.lifecycle import RecordState
 
 LONGEST_REASON = 1_000
+_COMPARED = ("upn", "nhs_number", "school")
 _DECIDING = (SAME_CHILD, NOT_SAME_CHILD)
 
 
 @dataclass(frozen=True)
 class ComparedChild:
-    """One of two children: who it is and the forms about it, as far as one person may see them."""
+    """One of two children as one person may see it; ``told`` are label and text of numbers and school."""
 
     named: NamedChild
+    told: list[tuple[str, str]] = field(repr=False)
     forms: list[ListedRecord]
 
 
@@ -45,10 +48,20 @@ class Decision:
 
 def compared(services: Services, person: Person, pair: tuple[str, str]) -> list[ComparedChild]:
     """Two children side by side, for somebody who may view forms of both; ``NotAllowed``, ``ActRefused``."""
-    return [
-        ComparedChild(named(services, person, seen), [list_record(services, person, form) for form in seen.forms])
-        for seen in _require_both(services, person, pair)
-    ]
+    return [_compared(services, person, seen) for seen in _require_both(services, person, pair)]
+
+
+def _compared(services: Services, person: Person, seen: SeenChild) -> ComparedChild:
+    known = child_known(services, person, seen)
+    told = [(known[part][0].label, _text(known[part][1])) for part in _COMPARED if part in known]
+    return ComparedChild(
+        named(services, person, seen), told, [list_record(services, person, form) for form in seen.forms]
+    )
+
+
+def _text(value: Json) -> str:
+    """A number, or a school by its name."""
+    return str(value.get("name", "")) if isinstance(value, dict) else str(value)
 
 
 def decide(services: Services, person: Person, pair: tuple[str, str], *, is_same: bool, reason: str) -> None:

@@ -77,7 +77,7 @@ class Timeline:
                 number=entries[-1].number,
                 record=state,
                 form_name=definition.name,
-                what=", ".join(dict.fromkeys(self._words(entry, definition) for entry in entries)),
+                what=_sentence([self._words(entry, definition) for entry in entries]),
                 by=self._name(person_id),
                 documents=tuple(d for entry in entries for d in self._documents(entry, definition, may_download)),
             )
@@ -105,7 +105,11 @@ class Timeline:
         other = self._other(facts)
         if other is None:
             return ""
-        return f"Opened from {other.reference}" if facts["relation"] == "opened_from" else f"Letter {other.reference}"
+        return (
+            f"Opened from {other.reference}"
+            if facts["relation"] == "opened_from"
+            else f"Letter {other.reference} issued"
+        )
 
     def _other(self, facts: Mapping[str, object]) -> RecordState | None:
         """The record that a told link leads to."""
@@ -133,6 +137,12 @@ class Timeline:
 
     def _name(self, person_id: str) -> str:
         return "Command line" if person_id == BY_COMMAND_LINE else self._names.get(person_id, "")
+
+
+def _sentence(words: list[str]) -> str:
+    """What one act did, said once each: ``Submitted, signed, document sealed``."""
+    first, *others = dict.fromkeys(words)
+    return ", ".join([first, *(word[0].lower() + word[1:] for word in others)])
 
 
 def _signed_words(definition: FormDefinition, facts: Mapping[str, object]) -> str:
