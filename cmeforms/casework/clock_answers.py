@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from cmeforms.casework.reading_records import submitted_values
 from cmeforms.casework.services import Services
+from cmeforms.definitions.fields import ChecklistField, TableField
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.submissions.answers import Answer, NotKnownAnswer
 from cmeforms.submissions.answers.dates import DateAnswer, DateTimeAnswer
@@ -16,17 +18,32 @@ from cmeforms.submissions.lifecycle import RecordState
 from cmeforms.submissions.reading import read_fields
 
 
-def known_answers(services: Services, state: RecordState, definition: FormDefinition) -> Mapping[str, Answer]:
+@dataclass(frozen=True)
+class Known:
+    """What the clocks of a record look at: answers by field id, and which rows fields hold anything at all."""
+
+    answers: Mapping[str, Answer]
+    filled: frozenset[str]
+
+
+def known_answers(services: Services, state: RecordState, definition: FormDefinition) -> Known:
     """The answers that the clocks of a record look at: those submitted, and over them those of a draft.
 
-    Only these fields are read, so that a list of records stays quick.
+    Only these fields are read, and of rows that merely stop a clock not a single cell, so that a list of
+    records stays quick.
     """
-    wanted = set(_looked_at(definition))
-    fields = [field for field in definition.fields() if field.id in wanted]
     submitted = submitted_values(services, state) if state.submission_revision else {}
     draft = services.log.read_draft(state.record_id)
     values = {**submitted, **(draft.values if draft else {})}
-    return read_fields(fields, values).answers.by_field
+    wanted, stops = set(_looked_at(definition)), set(_stop_fields(definition))
+    fields = [field for field in definition.fields() if field.id in wanted | stops]
+    rows = {f.id for f in fields if isinstance(f, TableField | ChecklistField) and f.id not in wanted}
+    answers = read_fields([field for field in fields if field.id not in rows], values).answers.by_field
+    return Known(answers, frozenset(field_id for field_id in rows if values.get(field_id)))
+
+
+def _stop_fields(definition: FormDefinition) -> Iterator[str]:
+    return (stop.field for clock in definition.clocks for stop in clock.stopped_by if stop.field)
 
 
 def _looked_at(definition: FormDefinition) -> Iterator[str]:
@@ -34,7 +51,6 @@ def _looked_at(definition: FormDefinition) -> Iterator[str]:
     for clock in definition.clocks:
         yield clock.from_
         yield from clock.facts.values()
-        yield from (stop.field for stop in clock.stopped_by if stop.field)
         yield from (leaf.field for leaf in clock.when.leaves()) if clock.when else ()
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cmeforms.casework.clock_answers import start_of
+from cmeforms.casework.clock_answers import Known, start_of
 from cmeforms.casework.opening import OPENED
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
@@ -27,19 +27,17 @@ class Met:
     at: datetime | None = None
 
 
-def met_by(
-    services: Services, declared: ClockDeclaration, state: RecordState, answers: Mapping[str, Answer]
-) -> Met | None:
+def met_by(services: Services, declared: ClockDeclaration, state: RecordState, known: Known) -> Met | None:
     """The earliest act that stopped a clock; None while it runs. Without a declared act: the form is complete."""
     if not declared.stopped_by:
         return _moment(state.changed_at) if state.stage is Stage.COMPLETE else None
-    found = [met for stop in declared.stopped_by if (met := _stopped(services, stop, state, answers))]
+    found = [met for stop in declared.stopped_by if (met := _stopped(services, stop, state, known))]
     return min(found, key=lambda met: met.on or date.max, default=None)
 
 
-def _stopped(services: Services, stop: ClockStop, state: RecordState, answers: Mapping[str, Answer]) -> Met | None:
+def _stopped(services: Services, stop: ClockStop, state: RecordState, known: Known) -> Met | None:
     if stop.field:
-        return _answered(answers.get(stop.field))
+        return Met() if stop.field in known.filled else _answered(known.answers.get(stop.field))
     if stop.form or stop.opened:
         return _first(_opened(services, state, stop))
     if stop.part:

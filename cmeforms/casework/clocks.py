@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from cmeforms.casework.asking_rules import load_local_rules
-from cmeforms.casework.calendars import load_calendars
-from cmeforms.casework.clock_answers import known_answers, plain_value, start_of
+from cmeforms.casework.calendars import Calendars, load_calendars
+from cmeforms.casework.clock_answers import Known, known_answers, plain_value, start_of
 from cmeforms.casework.clock_stops import Met, met_by
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.definitions.clocks import ClockDeclaration
-from cmeforms.definitions.model import FormDefinition
 from cmeforms.people.model import Organisation
 from cmeforms.records.accounts import Accounts
 from cmeforms.rulebook.calendar import SchoolCalendar
 from cmeforms.rulebook.clocks import ClockSetting, ask_clock
-from cmeforms.rulebook.findings import Deadline
+from cmeforms.rulebook.findings import Deadline, Finding
+from cmeforms.rulebook.local_rules import LocalRules
 from cmeforms.rulebook.local_times import end_of_day, shown_day, shown_moment
 from cmeforms.submissions.answers import Answer
 from cmeforms.submissions.conditions import holds
@@ -75,10 +75,12 @@ class ShownClock:
 
 @dataclass(frozen=True)
 class ClockReader:
-    """What the clocks of many records are read with: the calendars, the local rules and the schools, read once."""
+    """What the clocks of many records are read with: the schools, their calendars and the local rules, read once."""
 
     services: Services
     schools: Mapping[str, Organisation]
+    calendars: Calendars
+    local: LocalRules
 
     def clocks(self, state: RecordState) -> list[ShownClock]:
         """The deadlines of a record, what is late first, what was met last; none of a closed one."""
@@ -87,66 +89,44 @@ class ClockReader:
         definition = self.services.definition(state.definition_sha256).definition
         if not definition.clocks:
             return []
-        answers = known_answers(self.services, state, definition)
-        setting = self._setting(definition, state, answers)
-        found = [c for declared in definition.clocks for c in self._deadlines(declared, state, answers, setting)]
+        known = known_answers(self.services, state, definition)
+        calendar = self._calendar(known.answers.get(definition.subject.school), state)
+        setting = ClockSetting(self.services.clock(), calendar, self.local)
+        found = [c for declared in definition.clocks for c in self._deadlines(declared, state, known, setting)]
         return sorted(found, key=_order)
 
     def next_due(self, state: RecordState) -> ShownClock | None:
         """What is to be done next on a record: the latest first, then the next."""
         return next((clock for clock in self.clocks(state) if clock.is_open), None)
 
-    def _setting(self, definition: FormDefinition, state: RecordState, answers: Mapping[str, Answer]) -> ClockSetting:
-        return ClockSetting(
-            self.services.clock(),
-            self._calendar(definition, state, answers),
-            load_local_rules(self.services.home),
-        )
-
-    def _calendar(
-        self, definition: FormDefinition, state: RecordState, answers: Mapping[str, Answer]
-    ) -> SchoolCalendar | None:
+    def _calendar(self, named: Answer | None, state: RecordState) -> SchoolCalendar | None:
         """The calendar of the school that the form names, else of the one that filled it in, else the authority's."""
-        named = answers.get(definition.subject.school)
         document = named.document() if named else None
         laestab = str(document.get("laestab", "")) if isinstance(document, dict) else ""
         own = self.schools.get(state.organisation_id)
         names = (own.organisation_id, own.urn, own.laestab) if own else ()
-        return load_calendars(self.services.home).calendar(laestab, *names)
+        return self.calendars.calendar(laestab, *names)
 
     def _deadlines(
-        self,
-        declared: ClockDeclaration,
-        state: RecordState,
-        answers: Mapping[str, Answer],
-        setting: ClockSetting,
-    ) -> Iterable[ShownClock]:
-        started = start_of(answers.get(declared.from_))
-        if started is None or not holds(declared.when, answers):
+        self, declared: ClockDeclaration, state: RecordState, known: Known, setting: ClockSetting
+    ) -> Iterator[ShownClock]:
+        started = start_of(known.answers.get(declared.from_))
+        if started is None or not holds(declared.when, known.answers):
             return
-        given = {fact: plain_value(answers.get(field_id)) for fact, field_id in declared.facts.items()}
+        given = {fact: plain_value(known.answers.get(field_id)) for fact, field_id in declared.facts.items()}
         finding = ask_clock(declared.rule, started, setting, given)
         if finding is None:
             return
-        met = met_by(self.services, declared, state, answers)
+        met = met_by(self.services, declared, state, known)
         for number, deadline in enumerate(finding.judgement.deadlines, start=1):
             if not declared.deadlines or number in declared.deadlines:
-                yield ShownClock(
-                    finding.rule_id,
-                    finding.title,
-                    number,
-                    deadline,
-                    str(finding.source),
-                    declared.label or deadline.what,
-                    _is_late(deadline, met, setting.asked_at),
-                    met,
-                    setting.asked_at,
-                )
+                yield _shown(finding, number, deadline, met, declared.label, setting.asked_at)
 
 
 def clock_reader(services: Services) -> ClockReader:
     """A reader of clocks for one request."""
-    return ClockReader(services, {o.organisation_id: o for o in Accounts(services.log).organisations()})
+    schools = {organisation.organisation_id: organisation for organisation in Accounts(services.log).organisations()}
+    return ClockReader(services, schools, load_calendars(services.home), load_local_rules(services.home))
 
 
 def clocks_of(services: Services, state: RecordState) -> list[ShownClock]:
@@ -159,6 +139,22 @@ def next_due(services: Services, states: Iterable[RecordState]) -> dict[str, Sho
     reader = clock_reader(services)
     found = {state.record_id: reader.next_due(state) for state in states}
     return {record_id: clock for record_id, clock in found.items() if clock}
+
+
+def _shown(
+    finding: Finding, number: int, deadline: Deadline, met: Met | None, label: str | None, asked_at: datetime
+) -> ShownClock:
+    return ShownClock(
+        finding.rule_id,
+        finding.title,
+        number,
+        deadline,
+        str(finding.source),
+        label or deadline.what,
+        _is_late(deadline, met, asked_at),
+        met,
+        asked_at,
+    )
 
 
 def _order(clock: ShownClock) -> tuple[bool, bool, datetime]:

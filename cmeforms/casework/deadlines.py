@@ -17,8 +17,9 @@ from cmeforms.people.model import Person
 from cmeforms.records.entries import RecordQuery
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
-MOST_RECORDS = 100
-"""Records looked at for each reason why they may be somebody's own, newest change first."""
+MOST_RECORDS = 200
+MOST_ON_HOME_PAGE = 20
+"""Records looked at for each reason why they may be somebody's own, those first that nobody touched for longest."""
 
 _OPEN = (Stage.DRAFT, Stage.RETURNED, Stage.AWAITING_SIGNATURE, Stage.AWAITING_OFFICE)
 _RUNNING = (*_OPEN, Stage.COMPLETE)
@@ -33,9 +34,9 @@ class OwnDeadline:
     clock: ShownClock
 
 
-def own_deadlines(services: Services, person: Person) -> list[OwnDeadline]:
+def own_deadlines(services: Services, person: Person, most: int = MOST_RECORDS) -> list[OwnDeadline]:
     """The open deadlines of the records that wait for this person, that they started or that they were given."""
-    return open_deadlines(services, _own_records(services, person))
+    return open_deadlines(services, _own_records(services, person, most))
 
 
 def open_deadlines(services: Services, states: Iterable[RecordState]) -> list[OwnDeadline]:
@@ -50,12 +51,13 @@ def open_deadlines(services: Services, states: Iterable[RecordState]) -> list[Ow
     return sorted(found, key=lambda deadline: (not deadline.clock.is_late, deadline.clock.ends_at))
 
 
-def _own_records(services: Services, person: Person) -> Iterable[RecordState]:
-    seen = reach(services, person)
+def _own_records(services: Services, person: Person, most: int) -> Iterable[RecordState]:
+    seen, turn = reach(services, person), reach(services, person, TURN)
+    me = person.person_id
     queries = (
-        RecordQuery(_OPEN, reach=reach(services, person, TURN), limit=MOST_RECORDS),
-        RecordQuery(_RUNNING, created_by=person.person_id, reach=seen, limit=MOST_RECORDS),
-        RecordQuery(_RUNNING, assigned_to=person.person_id, reach=seen, limit=MOST_RECORDS),
+        RecordQuery(_OPEN, reach=turn, is_oldest_first=True, limit=most),
+        RecordQuery(_RUNNING, created_by=me, reach=seen, is_oldest_first=True, limit=most),
+        RecordQuery(_RUNNING, assigned_to=me, reach=seen, is_oldest_first=True, limit=most),
     )
     states = {state.record_id: state for query in queries for state in services.log.states(query)}
     return [state for state in states.values() if may(services, person, Action.VIEW, state)]

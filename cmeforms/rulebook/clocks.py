@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, get_type_hints
 
 from cmeforms.errors import FactsRefused
@@ -15,6 +16,7 @@ from cmeforms.rulebook.findings import Finding
 from cmeforms.rulebook.local_rules import STANDARD, LocalRules
 from cmeforms.rulebook.local_times import london_date, start_of_day
 from cmeforms.rulebook.register import find_rule
+from cmeforms.rulebook.rule import Rule
 
 _YES_NO = frozenset(YesNo)
 
@@ -38,14 +40,14 @@ def ask_clock(
     deadline comes late. A moment that starts a clock in days is taken by its local date. Raises UnknownRule.
     """
     rule = find_rule(rule_id)
-    hints = get_type_hints(rule.facts_class)
+    hints = _hints(rule.rule_id)
     common = {"asked_on": london_date(setting.asked_at), "asked_at": setting.asked_at, "calendar": setting.calendar}
     facts = {name: value for name, value in common.items() if name in hints}
     if rule.clock_from:
         facts[rule.clock_from] = _as_named(rule.clock_from, started)
     for name, value in (given or {}).items():
-        facts |= _read(rule.facts_class, name, value)
-    if not _required(rule.facts_class) <= set(facts):
+        facts |= _read(rule, name, value)
+    if not _required(rule.rule_id) <= facts.keys():
         return None
     try:
         return rule.find(rule.facts_class(**facts), setting.local)
@@ -53,13 +55,20 @@ def ask_clock(
         return None  # facts that contradict each other: nothing can be counted from them
 
 
-def _required(facts_class: type[Any]) -> set[str]:
-    return {field.name for field in dataclasses.fields(facts_class) if field.default is dataclasses.MISSING}
+@cache
+def _hints(rule_id: str) -> dict[str, Any]:
+    return get_type_hints(find_rule(rule_id).facts_class)
 
 
-def _read(facts_class: type[Any], name: str, value: object) -> dict[str, Any]:
+@cache
+def _required(rule_id: str) -> frozenset[str]:
+    facts = dataclasses.fields(find_rule(rule_id).facts_class)
+    return frozenset(f.name for f in facts if f.default is dataclasses.MISSING)
+
+
+def _read(rule: Rule[Any], name: str, value: object) -> dict[str, Any]:
     """One fact by its name, or nothing where the value is none."""
-    hint = get_type_hints(facts_class).get(name)
+    hint = _hints(rule.rule_id).get(name)
     if hint is YesNo and value not in _YES_NO:
         # Whether there is an answer at all may be what the rule asks for, such as "is it answered".
         return {name: YesNo.NO if value is None else YesNo.YES}
@@ -67,7 +76,7 @@ def _read(facts_class: type[Any], name: str, value: object) -> dict[str, Any]:
         return {}
     moment = _as_named(name, value) if isinstance(value, date) else value
     try:
-        return {name: read_fact(facts_class, name, moment)}
+        return {name: read_fact(rule.facts_class, name, moment)}
     except FactsRefused:
         return {}
 

@@ -11,7 +11,7 @@ from cmeforms.casework.lists import Part, part_page, waiting_for
 from cmeforms.casework.placements import children_placed
 from cmeforms.casework.searching import LONGEST_QUERY, find_children
 from cmeforms.casework.viewing import may_start
-from cmeforms.casework.deadlines import own_deadlines
+from cmeforms.casework.deadlines import MOST_ON_HOME_PAGE, own_deadlines
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -36,7 +36,7 @@ def home() -> str:
     return render_template(
         "home.html",
         waiting=waiting_for(services(), person),
-        due=own_deadlines(services(), person),
+        due=own_deadlines(services(), person, MOST_ON_HOME_PAGE),
         startable=may_start(services(), person),
         openings=unread_openings(services(), person),
         placed=children_placed(services(), person),
