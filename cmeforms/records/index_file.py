@@ -24,7 +24,7 @@ _TABLES = (
         school_key TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX shown_by_child ON shown (name_key, born_on)",
-    "CREATE INDEX shown_by_school ON shown (school_key, school)",
+    "CREATE INDEX shown_by_school ON shown (school_key)",
     "CREATE TABLE caught_up (id INTEGER PRIMARY KEY CHECK (id = 1), entry_number INTEGER NOT NULL) STRICT",
     "INSERT INTO caught_up VALUES (1, 0)",
     f"PRAGMA user_version = {_VERSION}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import reduce
@@ -192,6 +192,10 @@ class RecordLog:
             "SELECT * FROM entries WHERE kind = ? ORDER BY number DESC LIMIT ?", [kind.value, limit]
         )
         return [entry_from_row(row) for row in rows]
+
+    def kinds_of(self, entry_numbers: Sequence[int]) -> dict[int, EntryKind]:
+        """The kinds of some entries, by number."""
+        return state_lists.kinds_of(self.storage, entry_numbers)
 
     def read_payload(self, record_id: str, entry_number: int, name: str) -> bytes:
         """Open one sealed payload of an entry.

@@ -88,13 +88,6 @@ class SearchIndex:
             found |= {row["record_id"] for row in rows}
         return sorted(found)
 
-    def schools(self) -> dict[str, str]:
-        """Every school that records name, by its key, in one of its spellings."""
-        rows = self._storage.rows(
-            "SELECT school_key, min(school) AS name FROM shown WHERE school_key <> '' GROUP BY school_key"
-        )
-        return {row["school_key"]: row["name"] for row in rows}
-
     def at_school(self, key: str) -> list[str]:
         """Ids of the records that name the school with this key."""
         return self._ids("SELECT record_id FROM shown WHERE school_key = ?", [key])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-from cmeforms.records.entries import Reach, RecordQuery
+from cmeforms.records.entries import EntryKind, Reach, RecordQuery
 from cmeforms.records.state_rows import state_from_json
 from cmeforms.records.storage import Storage
 from cmeforms.submissions.lifecycle import RecordState
@@ -57,6 +58,15 @@ def changed_since(storage: Storage, entry_number: int, limit: int) -> dict[str, 
         [entry_number, limit],
     )
     return {row["record_id"]: row["last_entry"] for row in rows}
+
+
+def kinds_of(storage: Storage, entry_numbers: Sequence[int]) -> dict[int, EntryKind]:
+    """The kinds of some entries, by number."""
+    rows = storage.rows(
+        "SELECT number, kind FROM entries WHERE number IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(entry_numbers))],
+    )
+    return {row["number"]: EntryKind(row["kind"]) for row in rows}
 
 
 def _where(query: RecordQuery) -> _Condition:

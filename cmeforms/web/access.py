@@ -31,6 +31,7 @@ ACCESS: dict[str, Access] = {
     "home.home": Access.SIGNED_IN,
     "home.part": Access.SIGNED_IN,
     "home.search": Access.SIGNED_IN,
+    "registers.register": Access.SIGNED_IN,
     "deadlines.deadlines": Access.SIGNED_IN,
     "deadlines.calendar": Access.SIGNED_IN,
     "drafts.start": Access.SIGNED_IN,

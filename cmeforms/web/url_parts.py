@@ -48,6 +48,12 @@ class WorkPart(BaseConverter):
     regex = "to-do|others|done"
 
 
+class RegisterPart(BaseConverter):
+    """The name of a register."""
+
+    regex = "cme|missing"
+
+
 def install_url_parts(app: Flask) -> None:
     """Make the shapes known to an app's routes."""
     app.url_map.converters.update(
@@ -57,6 +63,7 @@ def install_url_parts(app: Flask) -> None:
         section=SectionPart,
         person=PersonPart,
         work=WorkPart,
+        register=RegisterPart,
         session=SessionPart,
     )
 
