@@ -18,6 +18,9 @@ from cmeforms.signing.seal import SealedPdf
 from cmeforms.submissions.lifecycle import RecordState
 from cmeforms.submissions.model import GivenSignature, Submission
 
+NO_TIMESTAMP = "not given"
+"""Stands in the log for a signature for which the timestamp service gave no timestamp."""
+
 
 def replaced_text(state: RecordState) -> str:
     """How a new document names the one that it replaces."""
@@ -81,7 +84,9 @@ def append_signature(act: Act, record_id: str, signature: GivenSignature, facts:
 
 def append_document(act: Act, record_id: str, sealed: SealedPdf, audience: str = "") -> None:
     """Append a sealed document with its bytes."""
-    facts = {"sha256": sealed.sha256, "document_kind": "pdf", "audience": audience}
+    facts: dict[str, object] = {"sha256": sealed.sha256, "document_kind": "pdf", "audience": audience}
+    if sealed.lacks_timestamp:
+        facts["timestamp"] = NO_TIMESTAMP
     act.append(NewEntry(EntryKind.DOCUMENT_SEALED, record_id, facts=facts, payloads={"document": sealed.pdf}))
 
 

@@ -14,6 +14,7 @@ from cmeforms.documents.form_outline import make_outline
 from cmeforms.documents.outline import SignatureAppearance
 from cmeforms.documents.pdf import render_pdf
 from cmeforms.documents.signature_block import render_signature_block
+from cmeforms.errors import TimestampUnavailable
 from cmeforms.settings import Settings
 from cmeforms.signing.report import SignatureAct
 from cmeforms.signing.seal import SERVICE_SEAL, SealedPdf, seal_pdf
@@ -56,7 +57,7 @@ def sign(services: Services, pdf: bytes, signature: GivenSignature) -> SealedPdf
     appearance = SignatureAppearance(
         signature.name, signature.role, signature.signed_at, signature.outcome, signature.reason
     )
-    return seal_pdf(pdf, services.service_key, _act(signature), render_signature_block(appearance, services.fonts))
+    return _seal(services, pdf, _act(signature), render_signature_block(appearance, services.fonts))
 
 
 def seal_by_service(services: Services, pdf: bytes, submission: Submission, statement: str) -> SealedPdf:
@@ -64,7 +65,21 @@ def seal_by_service(services: Services, pdf: bytes, submission: Submission, stat
     act = SignatureAct(
         SERVICE_SEAL, services.settings.authority.name, "Forms service", statement, submission.accepted_at
     )
-    return seal_pdf(pdf, services.service_key, act, None)
+    return _seal(services, pdf, act, None)
+
+
+def _seal(services: Services, pdf: bytes, act: SignatureAct, appearance: bytes | None) -> SealedPdf:
+    """Sign, with a timestamp where the home has a service for it; without one only if the settings allow that.
+
+    Raises ``TimestampUnavailable``. No other time is ever put in a timestamp's place.
+    """
+    key, timestamps = services.service_key, services.timestamps
+    try:
+        return seal_pdf(pdf, key, act, appearance, timestamps)
+    except TimestampUnavailable:
+        if services.settings.sealing.timestamp_is_required:
+            raise
+    return replace(seal_pdf(pdf, key, act, appearance), lacks_timestamp=True)
 
 
 def draw_and_sign(

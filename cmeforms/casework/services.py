@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cmeforms.casework.places import SHIPPED, definition_directories, template_directories
+from cmeforms.casework.sealing_keys import known_timestamp_authorities, open_sealing_keys, signing_folder
 from cmeforms.casework.template_shelf import TemplateShelf
 from cmeforms.clock import Clock, system_clock
 from cmeforms.definitions.catalogue import Catalogue, read_catalogue
@@ -15,7 +16,8 @@ from cmeforms.documents.fonts import FontSet, find_fonts
 from cmeforms.errors import Mistake
 from cmeforms.records.record_log import RecordLog
 from cmeforms.settings import Settings, load_settings
-from cmeforms.signing.keys import ServiceKey, Trusted, load_service_key, load_trusted
+from cmeforms.signing.keys import ServiceKey, Trusted, load_trusted
+from cmeforms.signing.timestamps import TimestampService
 
 FONT_DIRECTORIES = tuple(
     root / folder
@@ -33,6 +35,7 @@ class Verifier:
     trusted: Trusted
     clock: Clock
     has_keys: bool = True
+    timestamp_authorities: Trusted = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Services:
     trusted: Trusted
     clock: Clock
     definitions: dict[str, LoadedDefinition] = field(default_factory=dict)
+    timestamps: TimestampService | None = None
+    timestamp_authorities: Trusted = ()
     standings: dict[tuple[object, ...], frozenset[int]] = field(default_factory=dict)
 
     @property
@@ -64,7 +69,7 @@ class Services:
     @property
     def verifier(self) -> Verifier:
         """What verifying needs of these services."""
-        return Verifier(self.log, self.trusted, self.clock)
+        return Verifier(self.log, self.trusted, self.clock, timestamp_authorities=self.timestamp_authorities)
 
     def definition(self, definition_sha256: str) -> LoadedDefinition:
         """The definition that a record was begun under, read from the copy in the log."""
@@ -80,15 +85,21 @@ def _fonts(directories: tuple[Path, ...]) -> FontSet:
 
 def open_verifier(home: Path, *, clock: Clock = system_clock) -> Verifier:
     """Open a home for verifying alone, also one that was restored without its keys."""
-    if (home / "keys" / "master.key").exists():
-        return Verifier(RecordLog.open(home), load_trusted(home / "keys" / "signing"), clock)
-    return Verifier(RecordLog.open(home, without_keys=True), load_trusted(home), clock, has_keys=False)
+    has_keys = (home / "keys" / "master.key").exists()
+    return Verifier(
+        log=RecordLog.open(home, without_keys=not has_keys),
+        trusted=load_trusted(signing_folder(home) if has_keys else home),
+        clock=clock,
+        has_keys=has_keys,
+        timestamp_authorities=known_timestamp_authorities(home),
+    )
 
 
 def open_services(home: Path, *, clock: Clock = system_clock) -> Services:
     """Open a home that was set up before; the errors of ``records``, ``signing`` and ``settings`` pass through."""
     settings = load_settings(home)
     catalogue, mistakes = read_catalogue(definition_directories(home))
+    keys = open_sealing_keys(home, settings.sealing)
     return Services(
         settings=settings,
         home=home,
@@ -97,7 +108,9 @@ def open_services(home: Path, *, clock: Clock = system_clock) -> Services:
         templates=TemplateShelf(template_directories(home)),
         definition_mistakes=tuple(mistakes),
         fonts=_fonts((*settings.font_directories, *FONT_DIRECTORIES)),
-        service_key=load_service_key(home / "keys" / "signing"),
-        trusted=load_trusted(home / "keys" / "signing"),
+        service_key=keys.service_key,
+        trusted=keys.trusted,
         clock=clock,
+        timestamps=keys.timestamps,
+        timestamp_authorities=keys.timestamp_authorities,
     )

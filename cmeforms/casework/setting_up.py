@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cmeforms import __version__
+from cmeforms.casework.sealing_keys import signing_folder
 from cmeforms.clock import Clock, system_clock
 from cmeforms.people.model import AUTHORITY_ID, Organisation, OrganisationKind
 from cmeforms.records.accounts import add_organisation
@@ -84,11 +85,6 @@ def _add_authority(log: RecordLog, authority: Authority, at: datetime) -> None:
     )
     with log.act(at=at, by="set-up") as act:
         add_organisation(act, organisation)
-
-
-def signing_folder(home: Path) -> Path:
-    """Where the signing room keeps its key files."""
-    return home / "keys" / "signing"
 
 
 def key_files(home: Path) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from cmeforms.signing.verify import verify_pdf
 
 LARGEST_VERIFIED_BYTES = 50 * 1024 * 1024
 
-Look = Callable[[bytes, Trusted], SealReport]
+Look = Callable[[bytes, Trusted, Trusted], SealReport]
 """How the bytes of a PDF are looked at: in this process, or in one with limits."""
 
 
@@ -27,6 +27,7 @@ class VerifiedFile:
 
     ``is_issued_here``: exactly these bytes are in the log, since ``issued_at``. ``superseded_by`` is the SHA-256
     of the document that replaced them, empty if none did: a superseded file is well, and that is said first.
+    ``notes`` are what a reader should know of a file that is well all the same.
     """
 
     verdict: Verdict
@@ -38,6 +39,7 @@ class VerifiedFile:
     signatures: tuple[SignatureFinding, ...]
     issued_at: datetime | None = None
     superseded_at: datetime | None = None
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The report of ``cmeforms verify --json``."""
@@ -49,6 +51,7 @@ class VerifiedFile:
             "superseded_by": self.superseded_by or None,
             "sha256": self.sha256,
             "changes": list(self.changes),
+            "notes": list(self.notes),
             "signatures": [_signature_json(found) for found in self.signatures],
         }
 
@@ -59,6 +62,7 @@ def _signature_json(found: SignatureFinding) -> dict[str, Any]:
         "role": found.act.role,
         "statement": found.act.statement,
         "signed_at": found.act.signed_at.isoformat(),
+        "timestamped_at": found.timestamped_at.isoformat() if found.timestamped_at else None,
         "outcome": found.act.outcome or None,
         "reason": found.act.reason or None,
         "covers_whole_file": found.covers_whole_file,
@@ -110,7 +114,17 @@ def _judge(verifier: Verifier, content: bytes, sha256: str, found: FoundDocument
         changes = ("The seal is whole, but these exact bytes are not in the log of this service.",)
     is_well = report.verdict is Verdict.WELL and found is not None
     verdict = Verdict.WELL if is_well else Verdict.NOT_WELL
-    return VerifiedFile(verdict, sha256, found is not None, reference, superseded, changes, report.signatures)
+    verified = VerifiedFile(verdict, sha256, found is not None, reference, superseded, changes, report.signatures)
+    return replace(verified, notes=tuple(_own_times(verifier, report)))
+
+
+def _own_times(verifier: Verifier, report: SealReport) -> Iterator[str]:
+    """Says of each signature without a timestamp that its time is ours, where timestamps are in use."""
+    if verifier.timestamp_authorities:
+        names = (found.act.name for found in report.signatures if found.timestamped_at is None)
+        yield from (
+            f"The time of {name}'s signature is this service's own: no timestamp confirms it." for name in names
+        )
 
 
 def _read_seal(verifier: Verifier, content: bytes, look: Look) -> SealReport | None:
@@ -120,6 +134,6 @@ def _read_seal(verifier: Verifier, content: bytes, look: Look) -> SealReport | N
     if content[:4] == b"PK\x03\x04":
         return None
     try:
-        return look(content, verifier.trusted)
+        return look(content, verifier.trusted, verifier.timestamp_authorities)
     except NotAPdf:
         return SealReport((), ("This is neither a PDF nor a letter that can be read.",))

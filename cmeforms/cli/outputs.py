@@ -104,7 +104,7 @@ def _tell(verified: VerifiedFile) -> None:
     if verified.superseded_by:
         click.echo("SUPERSEDED: a newer document replaces this one.")
     click.echo("WELL: this file is as it was issued." if verified.verdict == "well" else "NOT WELL.")
-    for change in verified.changes:
+    for change in (*verified.changes, *verified.notes):
         click.echo(shown(f"- {change}"))
     click.echo(f"Issued by this service: {'yes, ' + verified.reference if verified.is_issued_here else 'no'}")
     for found in verified.signatures:

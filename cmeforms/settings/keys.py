@@ -63,6 +63,11 @@ KEYS = (
         "A file in this home with the certificate that the relay's is checked by; empty: the machine's.",
     ),
     Key("mail.sender", "", "The address that messages come from; empty: the team's e-mail address."),
+    Key("referrals.are_public", True, "Whether anybody may send a CME 2 referral from /refer, without an account."),
+    Key("sealing.own_key_file", "", "PKCS#12 or PEM file with the authority's own certificate and key; empty: ours."),
+    Key("sealing.timestamp_url", "", "RFC 3161 timestamp service, https://…; empty: signatures carry our time alone."),
+    Key("sealing.timestamp_certificates", "", "PEM file with the authorities whose timestamps count."),
+    Key("sealing.timestamp_is_required", True, "false: seal without a timestamp when none is given, and say so."),
     Key("letters.reply_working_days", 5, "Working days that a letter gives for a reply.", 1, 60),
 )
 """In the order of the file."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from cmeforms.errors import Mistake, SettingsError
 from cmeforms.settings.keys import KEYS, Value, as_toml, key_mistakes, parsed_variable
-from cmeforms.settings.model import Authority, Mail, Server, Settings, weaknesses
+from cmeforms.settings.model import Authority, Mail, Sealing, Server, Settings, weaknesses
 
 FILE_NAME = "settings.toml"
 DEFAULT_HOME = Path(__file__).resolve().parents[2] / "instance"
@@ -98,7 +98,18 @@ def _built(values: Mapping[str, Any], home: Path) -> Settings:
         password_memory_kib=values["passwords.memory_kib"],
         font_directories=tuple(home.resolve() / folder for folder in values["documents.font_directories"]),
         reply_working_days=values["letters.reply_working_days"],
+        sealing=_sealing(_table(values, "sealing"), home.resolve()),
         mail=Mail(**_table(values, "mail")),
+        referrals_are_public=values["referrals.are_public"],
+    )
+
+
+def _sealing(values: dict[str, Any], home: Path) -> Sealing:
+    return Sealing(
+        own_key_file=home / values["own_key_file"] if values["own_key_file"] else None,
+        timestamp_url=values["timestamp_url"],
+        timestamp_certificates=home / values["timestamp_certificates"] if values["timestamp_certificates"] else None,
+        timestamp_is_required=values["timestamp_is_required"],
     )
 
 

@@ -14,6 +14,7 @@ SMALLEST_MEMORY_KIB = 19 * 1024
 MAIL_SECURITY = ("starttls", "tls", "none")
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
+_TIMESTAMP_URL = re.compile(r"https://[^\s/?#@]+[^\s@]*|http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?(/[^\s@]*)?")
 _BASE_URL = re.compile(r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(:[0-9]{1,5})?")
 
 
@@ -57,6 +58,16 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class Sealing:
+    """Whose key seals, and who confirms the time; None and empty where the service does so itself or nobody does."""
+
+    own_key_file: Path | None
+    timestamp_url: str
+    timestamp_certificates: Path | None
+    timestamp_is_required: bool
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings of a home. Paths are absolute; counts carry their unit in the name."""
 
@@ -69,7 +80,9 @@ class Settings:
     password_memory_kib: int
     font_directories: tuple[Path, ...]
     reply_working_days: int
+    sealing: Sealing
     mail: Mail
+    referrals_are_public: bool
 
 
 Weakness = tuple[str, str]
@@ -81,6 +94,7 @@ def weaknesses(settings: Settings) -> Iterator[Weakness]:
     yield from _authority_weaknesses(settings.authority)
     yield from _address_weaknesses(settings.server)
     yield from _mail_weaknesses(settings.mail)
+    yield from _sealing_weaknesses(settings.sealing)
     if not settings.is_demo and settings.password_passes < FEWEST_PASSES:
         yield "passwords.passes", f"must be at least {FEWEST_PASSES} outside a demo home"
     if not settings.is_demo and settings.password_memory_kib < SMALLEST_MEMORY_KIB:
@@ -103,6 +117,13 @@ def _mail_weaknesses(mail: Mail) -> Iterator[Weakness]:
         yield "mail.security", "may be none only for a relay on this machine"
     if mail.sender and not _is_one_address(mail.sender):
         yield "mail.sender", "must be empty or one e-mail address"
+
+
+def _sealing_weaknesses(sealing: Sealing) -> Iterator[Weakness]:
+    if sealing.timestamp_url and not _TIMESTAMP_URL.fullmatch(sealing.timestamp_url):
+        yield "sealing.timestamp_url", "must be empty, begin with https://, or lead to this machine"
+    if sealing.timestamp_url and not sealing.timestamp_certificates:
+        yield "sealing.timestamp_certificates", "must name a file when there is a timestamp service"
 
 
 def _is_one_address(text: str) -> bool:
