@@ -48,6 +48,14 @@ ORGANISATIONS = (
         email="office@lakeside.example",
         phone="01632 960204",
     ),
+    Organisation(
+        "southmere",
+        OrganisationKind.OTHER,
+        "Southmere Council",
+        address="2 Invented Street, Southmere SM1 1AA",
+        email="cme@southmere.example",
+        phone="01632 960300",
+    ),
 )
 
 

@@ -95,10 +95,13 @@ def begin_draft(act: Act, loaded: LoadedDefinition, person: Person, values: Valu
     return record_id
 
 
-def begin_record(act: Act, loaded: LoadedDefinition, organisation_id: str, *, names: tuple[str, str] = ("", "")) -> str:
+def begin_record(
+    act: Act, loaded: LoadedDefinition, organisation_id: str, *, names: tuple[str, str] = ("", ""), by: str = ""
+) -> str:
     """Append the beginning of a record under a definition, whose text is kept; the record id.
 
-    ``names`` are the record id and the reference, where they were made before.
+    ``names`` are the record id and the reference, where they were made before; ``by`` is who begins it,
+    where that is not who acts.
     """
     definition = loaded.definition
     act.record_definition(definition.slug, definition.definition_revision, loaded.sha256, loaded.bundle)
@@ -111,7 +114,7 @@ def begin_record(act: Act, loaded: LoadedDefinition, organisation_id: str, *, na
         "definition_sha256": loaded.sha256,
         "organisation_id": organisation_id,
     }
-    act.append(NewEntry(EntryKind.DRAFT_STARTED, record_id, facts=facts))
+    act.append(NewEntry(EntryKind.DRAFT_STARTED, record_id, by, facts=facts))
     return record_id
 
 

@@ -8,7 +8,7 @@ from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.definitions.fields import AnyField
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
-from cmeforms.definitions.roles import ROLE_TITLES
+from cmeforms.definitions.roles import ROLE_TITLES, Role
 from cmeforms.errors import RecordNotFound
 from cmeforms.people.model import Organisation, OrganisationKind, Person
 from cmeforms.records.accounts import Accounts
@@ -35,7 +35,7 @@ def _value(services: Services, field: AnyField, person: Person, organisation: Or
         case "own_name":
             return person.name
         case "own_role":
-            return ROLE_TITLES[person.roles[0]]
+            return "" if Role.GUEST in person.roles else ROLE_TITLES[person.roles[0]]
         case "own_email":
             return person.email
         case "own_phone":

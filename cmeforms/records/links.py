@@ -81,6 +81,12 @@ def visited_link(storage: Storage, visit: str, *, at: datetime) -> Link | None:
     return _link(storage, row["link_id"]) if row else None
 
 
+def link_of_visit(storage: Storage, visit: str) -> Link | None:
+    """The link that this browser opened, alive or not; None when it opened none."""
+    row = storage.row("SELECT * FROM links WHERE visit_sha256 = ? AND visit_sha256 <> ''", [_digest(visit)])
+    return _link_of(row) if row else None
+
+
 def asks_for_code(storage: Storage, token: str) -> bool:
     """Whether a code belongs to this token; True for an unknown one too, so that asking tells nothing."""
     row = storage.row("SELECT code_sha256 FROM links WHERE token_sha256 = ?", [_digest(token)])

@@ -8,7 +8,7 @@ from flask import Flask, redirect, request, url_for
 from werkzeug.exceptions import NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
-from cmeforms.web.signed_in import signed_in_or_none
+from cmeforms.web.signed_in import guest_or_none, signed_in_or_none
 
 
 class Access(StrEnum):
@@ -16,6 +16,7 @@ class Access(StrEnum):
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
+    GUESTS_TOO = "signed in, or let in by a one-time link"
 
 
 ACCESS: dict[str, Access] = {
@@ -28,6 +29,12 @@ ACCESS: dict[str, Access] = {
     "about.health": Access.ANYONE,
     "verifying.ask": Access.ANYONE,
     "verifying.check": Access.ANYONE,
+    "guests.link": Access.ANYONE,
+    "guests.open_form": Access.ANYONE,
+    "guests.refer": Access.ANYONE,
+    "guests.declare": Access.ANYONE,
+    "invitations.ask": Access.SIGNED_IN,
+    "invitations.call_back": Access.SIGNED_IN,
     "home.home": Access.SIGNED_IN,
     "home.part": Access.SIGNED_IN,
     "home.search": Access.SIGNED_IN,
@@ -35,12 +42,12 @@ ACCESS: dict[str, Access] = {
     "deadlines.deadlines": Access.SIGNED_IN,
     "deadlines.calendar": Access.SIGNED_IN,
     "drafts.start": Access.SIGNED_IN,
-    "drafts.task_list": Access.SIGNED_IN,
-    "drafts.section": Access.SIGNED_IN,
-    "drafts.autosave": Access.SIGNED_IN,
-    "drafts.settle": Access.SIGNED_IN,
+    "drafts.task_list": Access.GUESTS_TOO,
+    "drafts.section": Access.GUESTS_TOO,
+    "drafts.autosave": Access.GUESTS_TOO,
+    "drafts.settle": Access.GUESTS_TOO,
     "drafts.discard": Access.SIGNED_IN,
-    "signing.check": Access.SIGNED_IN,
+    "signing.check": Access.GUESTS_TOO,
     "signing.sign": Access.SIGNED_IN,
     "signing.countersign": Access.SIGNED_IN,
     "records.record": Access.SIGNED_IN,
@@ -64,6 +71,13 @@ ACCESS: dict[str, Access] = {
     "letters.choose": Access.SIGNED_IN,
     "letters.issue": Access.SIGNED_IN,
     "letters.letter": Access.SIGNED_IN,
+    "record_letters.choose": Access.SIGNED_IN,
+    "record_letters.fill": Access.SIGNED_IN,
+    "record_letters.read": Access.SIGNED_IN,
+    "record_letters.issue": Access.SIGNED_IN,
+    "issued_letters.about": Access.SIGNED_IN,
+    "issued_letters.served": Access.SIGNED_IN,
+    "issued_letters.pdf_copy": Access.SIGNED_IN,
     "administration.people": Access.SIGNED_IN,
     "administration.add_person": Access.SIGNED_IN,
     "administration.close_account": Access.SIGNED_IN,
@@ -82,7 +96,7 @@ def _require_access() -> Response | None:
     access = ACCESS.get(request.endpoint)
     if access is None:
         raise NotFound
-    if access is Access.ANYONE or signed_in_or_none():
+    if access is Access.ANYONE or signed_in_or_none() or (access is Access.GUESTS_TOO and guest_or_none()):
         return None
     if request.method != "GET":
         raise Unauthorized

@@ -20,7 +20,7 @@ from cmeforms.web.error_pages import install_error_pages
 from cmeforms.web.filters import FILTERS, showable
 from cmeforms.web.headers import install_headers
 from cmeforms.web.posted_limits import install_posted_limits
-from cmeforms.web.signed_in import install_login, signed_in_or_none
+from cmeforms.web.signed_in import guest_or_none, install_login, signed_in_or_none
 from cmeforms.web.url_parts import install_url_parts
 from cmeforms.web.views import BLUEPRINTS
 
@@ -73,6 +73,7 @@ def _install_page_frame(app: Flask, services: Services) -> None:
             "account_url": url_for("account.account"),
             "sign_out_url": url_for("signing_in.sign_out"),
             "person_name": person.name if person else "",
+            "is_guest": guest_or_none() is not None,
             "authority": services.settings.authority,
             "navigation": _navigation(services),
             "opened_out_of_hours": _opened_out_of_hours(services, person),

@@ -7,6 +7,7 @@ from typing import cast
 from flask import Flask, Request, current_app, session
 from flask_login import LoginManager, UserMixin, current_user
 
+from cmeforms.casework.guests import Guest, guest_at
 from cmeforms.casework.services import Services
 from cmeforms.casework.signing_in import signed_in_person
 from cmeforms.people.model import Person
@@ -16,8 +17,9 @@ from cmeforms.web.browser_session import BrowserSession
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask_login has no types
     """A signed-in person, as Flask-Login wants one."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, guest: Guest | None = None) -> None:
         self.person = person
+        self.guest = guest
         self.id = person.person_id
 
 
@@ -29,7 +31,10 @@ def install_login(app: Flask) -> None:
     @manager.request_loader  # type: ignore[untyped-decorator]
     def load(request: Request) -> SignedIn | None:
         person = signed_in_person(services(), browser_session().token)
-        return SignedIn(person) if person else None
+        if person:
+            return SignedIn(person)
+        guest = guest_at(services(), browser_session().token)
+        return SignedIn(guest.person, guest) if guest else None
 
 
 def services() -> Services:
@@ -43,12 +48,16 @@ def browser_session() -> BrowserSession:
 
 
 def signed_in_or_none() -> Person | None:
-    """The person of this request, if somebody is signed in."""
-    return current_user.person if current_user.is_authenticated else None
+    """The person of this request, if somebody is signed in; a guest is not."""
+    return current_user.person if current_user.is_authenticated and current_user.guest is None else None
+
+
+def guest_or_none() -> Guest | None:
+    """The guest of this request, if a one-time link let somebody in."""
+    return current_user.guest if current_user.is_authenticated else None
 
 
 def signed_in() -> Person:
-    """The person of this request; only for pages that the access table keeps for signed-in people."""
-    person = signed_in_or_none()
-    assert person is not None  # noqa: S101 - the access table was asked before
-    return person
+    """The person of this request, guest or not; only for pages that the access table does not open to anyone."""
+    assert current_user.is_authenticated  # noqa: S101 - the access table was asked before
+    return cast(Person, current_user.person)

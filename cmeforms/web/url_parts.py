@@ -36,6 +36,18 @@ class PersonPart(BaseConverter):
     regex = "[a-z0-9-]{1,40}"
 
 
+class TokenPart(BaseConverter):
+    """The secret part of a one-time link."""
+
+    regex = "[A-Za-z0-9_-]{1,100}"
+
+
+class LinkPart(BaseConverter):
+    """The listed id of a one-time link, which opens nothing."""
+
+    regex = "[0-9a-f]{32}"
+
+
 class SessionPart(BaseConverter):
     """The listed id of a session, which opens nothing."""
 
@@ -65,6 +77,8 @@ def install_url_parts(app: Flask) -> None:
         work=WorkPart,
         register=RegisterPart,
         session=SessionPart,
+        token=TokenPart,
+        link=LinkPart,
     )
 
 

@@ -44,6 +44,8 @@ ASKED: dict[str, Action | None] = {
     "letters.choose": Action.ISSUE_LETTERS,
     "letters.issue": Action.ISSUE_LETTERS,
     "letters.letter": Action.ISSUE_LETTERS,
+    "record_letters.choose": Action.ISSUE_LETTERS,
+    "issued_letters.about": Action.ISSUE_LETTERS,
     "administration.people": Action.ADMINISTER,
     "administration.add_person": Action.ADMINISTER,
     "administration.close_account": Action.ADMINISTER,
@@ -69,6 +71,7 @@ def address_of(rule: Rule, record_id: str = NOWHERE, section_id: str = "pupil", 
         "part": "done",
         "name": "cme",
         "session_id": NOWHERE[:16],
+        "link_id": NOWHERE,
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: given.get(found[1], "x"), rule.rule)
 
@@ -173,8 +176,10 @@ def is_allowed(stages: Stages, worker: Worker, rule: Rule, name: str) -> bool:
     action, state = ASKED[rule.endpoint], stages.town.services.log.state(stages.records[name])
     if action is None:
         return True
-    if rule.endpoint == "letters.letter":
+    if rule.endpoint in ("letters.letter", "issued_letters.about"):
         return False  # none of the records is a letter
+    if rule.endpoint == "record_letters.choose":
+        return may(stages.town.services, worker.person, action, state)
     if action in SERVICE_WIDE:
         return authorise(worker.person, action, Scope())
     if rule.endpoint == "records.document" and not state.documents:

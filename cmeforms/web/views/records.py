@@ -6,10 +6,11 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from cmeforms.casework.access import may
-from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.assigning import key_worker
-from cmeforms.casework.children import child_of
+from cmeforms.casework.child_group import child_shown
+from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.countersigning import return_reason
+from cmeforms.casework.invitations import may_invite
 from cmeforms.casework.opening import hand_overs_of
 from cmeforms.casework.opening import open_from as open_form_from
 from cmeforms.casework.versions import may_have, offered_versions
@@ -48,8 +49,9 @@ def record(record_id: str) -> str:
         may=allowed,
         child_name=child_name(services(), view.state, view.definition),
         due=clocks_of(services(), view.state),
-        child_id=child_of(view.state),
+        child_id=child_shown(services(), view.state),
         key_worker=key_worker(services(), view.state),
+        may_ask=may_invite(services(), signed_in(), view.state),
     )
 
 
