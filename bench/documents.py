@@ -1,91 +1,116 @@
-"""Measures drawing and sealing a CME 1 against bare drawing of the same words: ``./run.sh bench documents [--rounds N]``.
+"""Measures a form of 72 answers side by side: bare drawing, our printing, sealing twice, and other programs.
 
-The floor draws every word of the outline with reportlab's own canvas, one font, no layout, no tags.
+Run it with ``./run.sh bench documents``. Every round has other words. WeasyPrint and Typst are measured where
+``.venv/bin/python -m pip install weasyprint typst`` put them, LibreOffice where Debian's ``libreoffice-writer`` did.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import statistics
+import subprocess
+import sys
 import tempfile
-from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+from other_printers import other_printers
+from printed_sample import AT, printed_sample, sample_lines
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from timing import compared, show
 
-from cmeforms.casework.places import definition_directories
 from cmeforms.casework.services import FONT_DIRECTORIES
-from cmeforms.definitions.catalogue import load_catalogue
-from cmeforms.documents.fonts import find_fonts
-from cmeforms.documents.form_outline import make_outline
+from cmeforms.documents.fonts import FontSet, Style, find_fonts
 from cmeforms.documents.outline import DocumentOutline, SignatureAppearance
 from cmeforms.documents.pdf import render_pdf
 from cmeforms.documents.signature_block import render_signature_block
-from cmeforms.samples.examples import example_answers
-from cmeforms.samples.files import with_digests
-from cmeforms.signing.keys import make_keys
+from cmeforms.signing.keys import ServiceKey, make_keys
 from cmeforms.signing.report import SignatureAct
 from cmeforms.signing.seal import seal_pdf
-from cmeforms.submissions.model import Submission
-from cmeforms.submissions.reading import read_answers
 
-AT = datetime(2026, 11, 20, 16, 5, tzinfo=UTC)
-FULL_SEED = 5
+FLOOR = "floor: bare drawing of the same lines"
+SLOW_ROUNDS = 2
 
 
-def outline_of(slug: str) -> DocumentOutline:
-    """The outline of a form answered in full."""
-    definition = load_catalogue(definition_directories(Path("/nonexistent"))).find(slug).definition
-    document = with_digests(example_answers(definition, FULL_SEED, date(2026, 11, 20)))
-    answers = read_answers(definition, document).answers
-    submission = Submission("0" * 32, "CME1-AAAA-BBBB", 1, AT, date(2026, 11, 20), answers)
-    return make_outline(definition, submission, authority="Northmoor Council")
-
-
-def words_of(value: object) -> list[str]:
-    """Every text inside an outline."""
-    if isinstance(value, str):
-        return value.split("\n")
-    if isinstance(value, tuple):
-        return [text for item in value for text in words_of(item)]
-    if is_dataclass(value):
-        return [text for field in fields(value) for text in words_of(getattr(value, field.name))]
-    return []
-
-
-def draw_floor(lines: list[str]) -> bytes:
-    """The lines one below the other, nothing else."""
+def draw_floor(outline: DocumentOutline) -> bytes:
+    """The lines one below the other in the same font, nothing else: no shaping, layout, tags or photo."""
     written = io.BytesIO()
     canvas = Canvas(written)
-    for number, line in enumerate(lines):
-        if number % 60 == 59:
-            canvas.showPage()
-        canvas.drawString(40, 800 - 13 * (number % 60), line.encode("latin-1", "replace").decode("latin-1"))
+    for number, line in enumerate(sample_lines(outline)):
+        if number % 50 == 0:
+            if number:
+                canvas.showPage()
+            canvas.setFont("Floor", 12)
+        canvas.drawString(54, 780 - 15 * (number % 50), line)
     canvas.save()
     return written.getvalue()
 
 
+def sealed_twice(outline: DocumentOutline, fonts: FontSet, key: ServiceKey) -> bytes:
+    """Drawn, sealed by the first person and countersigned by the second, both visibly."""
+    pdf = render_pdf(outline, fonts)
+    for box, name in zip(outline.signature_boxes, ("Alina Kestrel", "Łukasz Żółciński"), strict=True):
+        block = render_signature_block(SignatureAppearance(name, "Lead", AT), fonts)
+        pdf = seal_pdf(pdf, key, SignatureAct(box.field_name, name, "Lead", box.statement, AT), block).pdf
+    return pdf
+
+
+def seconds(way: Callable[[DocumentOutline], bytes], outline: DocumentOutline) -> float:
+    """How long one document takes."""
+    began = time.perf_counter()
+    way(outline)
+    return time.perf_counter() - began
+
+
+def compared(ways: dict[str, Callable[[DocumentOutline], bytes]], rounds: int) -> dict[str, list[float]]:
+    """Seconds of each way in each round, one way after the other, so that a machine's moods meet them all alike."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds + 1):
+        outline = printed_sample(number)
+        for name, way in ways.items():
+            # The other programs take a second each; a few rounds tell enough.
+            if number <= SLOW_ROUNDS or sum(taken[name]) / number < 0.3:
+                taken[name].append(seconds(way, outline))
+    return {name: each[1:] for name, each in taken.items()}
+
+
+def print_peak_memory() -> None:
+    """In a process of its own: what one document needs from start to end."""
+    code = "import sys; sys.path.insert(0, 'bench'); from peak_memory import main; main()"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def main() -> None:
-    """Print the medians."""
+    """Print the medians and their ratios to the floor."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rounds", type=int, default=9)
+    arguments.add_argument("--rounds", type=int, default=15)
     rounds = arguments.parse_args().rounds
-    fonts, outline = find_fonts(FONT_DIRECTORIES), outline_of("cme1")
-    lines = words_of(outline.blocks)
-    appearance = render_signature_block(SignatureAppearance("Alina Kestrel", "Lead", AT), fonts)
+    fonts = find_fonts(FONT_DIRECTORIES)
+    pdfmetrics.registerFont(TTFont("Floor", str(fonts.primary(Style.REGULAR).path)))
+    others = other_printers()
     with tempfile.TemporaryDirectory() as folder:
-        key = make_keys(Path(folder), "Northmoor Council", datetime(2026, 1, 1, tzinfo=UTC))
-        pdf = render_pdf(outline, fonts)
-        act = SignatureAct(outline.signature_boxes[0].field_name, "Alina Kestrel", "Lead", "True.", AT)
+        key = make_keys(Path(folder), "Exampleshire Council", datetime(2026, 1, 1, tzinfo=UTC))
         ways = {
-            "floor: bare drawing of the same words": lambda: draw_floor(lines),
-            "draw, tagged, every script": lambda: render_pdf(outline, fonts),
-            "one signature with its visible block": lambda: seal_pdf(pdf, key, act, appearance),
+            FLOOR: draw_floor,
+            "ours: tagged, archival, every script": lambda outline: render_pdf(outline, fonts),
+            "ours, sealed and countersigned": lambda outline: sealed_twice(outline, fonts, key),
+            **{name: printer for name, printer in others.items() if printer},
         }
-        print(f"CME 1 answered in full: {len(lines)} lines, {len(pdf) // 1024} kB")
-        show(compared(ways, rounds), "floor: bare drawing of the same words", "a document")
+        taken = compared(ways, rounds)
+    floor = statistics.median(taken[FLOOR])
+    for name, each in taken.items():
+        middle = statistics.median(each)
+        print(
+            f"{name:<40} {middle * 1000:8.1f} ms  {middle / floor:6.1f} x floor  (best {min(each) * 1000:.1f}, n={len(each)})"
+        )
+    for name, printer in others.items():
+        if printer is None:
+            print(f"{name:<40} not run: not installed")
+    print_peak_memory()
 
 
 if __name__ == "__main__":

@@ -32,9 +32,15 @@ def table_header(parent: Element, scope: bytes) -> Element:
 
 
 def reading_lines(
-    flow: PageFlow, readings: Sequence[Reading], cell: Element, style: TextStyle, width_pt: float
+    flow: PageFlow,
+    readings: Sequence[Reading],
+    cell: Element,
+    style: TextStyle,
+    width_pt: float,
+    *,
+    is_shared: bool = False,
 ) -> list[FlowLine]:
-    """The lines of a cell: each reading a paragraph of its own, quiet ones in italics."""
+    """The lines of a cell, quiet readings in italics; each is a paragraph unless it has the cell to itself."""
     lines: list[FlowLine] = []
     for reading in readings:
         own_style = replace(style, style=flow.type.quiet.style) if reading.is_quiet else style
@@ -42,7 +48,7 @@ def reading_lines(
         if len(broken) == 1:
             # A short right-to-left answer stays beside its label, where it is looked for.
             broken = [broken[0]._replace(is_right_to_left=False)]
-        element = Element("P", cell)
+        element = Element("P", cell) if is_shared or len(readings) > 1 else cell
         lines += _below(lines, [FlowLine(line, element) for line in broken])
     return lines
 
@@ -52,7 +58,7 @@ def _cells(flow: PageFlow, row: AnswerRow, parent: Element) -> list[Cell]:
     label_width = flow.type.label_width_pt - _COLUMN_GAP_PT
     label = [FlowLine(line, head) for line in flow.break_lines(row.label, flow.type.bold, label_width)]
     answer_width = CONTENT_WIDTH_PT - flow.type.label_width_pt
-    answer = reading_lines(flow, row.readings, data, flow.type.body, answer_width)
+    answer = reading_lines(flow, row.readings, data, flow.type.body, answer_width, is_shared=bool(row.note))
     if row.note:
         note = Element("P", data)
         answer += _below(

@@ -86,7 +86,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         """This document's embedded font for the run's face."""
         font = self._glyph_fonts.get(run.face)
         if font is None:
-            font = GlyphFont(run.face, f"G{len(self._glyph_fonts) + 1}")
+            font = GlyphFont(run.face, len(self._glyph_fonts) + 1)
             self._glyph_fonts[run.face] = font
             self._doc.delayedFonts.append(font)
         return font

@@ -26,12 +26,12 @@ _EMPTY_CHARACTERS = "\u200c\u200d\u200b "
 class GlyphFont:
     """One face as one document uses it: which glyphs, and which text each of them stands for."""
 
-    def __init__(self, face: FontFace, resource_name: str) -> None:
+    def __init__(self, face: FontFace, number: int) -> None:
         self.face = face
-        self.resource_name = resource_name
-        self.internal_name = f"GlyphFont.{resource_name}"
+        self.resource_name = b"G%d" % number
+        self.internal_name = f"GlyphFont.{number}"
         self._texts: dict[int, str] = {}
-        self._known_runs: dict[int, tuple[ShapedRun, bool]] = {}
+        self.drawn_runs: dict[tuple[ShapedRun, float], bytes] = {}
         for character in " -":
             self._texts[face.shaper.get_nominal_glyph(ord(character)) or 0] = character
         self._texts.pop(0, None)
@@ -41,12 +41,6 @@ class GlyphFont:
 
         The first text a glyph stands for becomes its ToUnicode entry; a later, different one needs ActualText.
         """
-        known = self._known_runs.get(id(run))
-        if known is None:
-            known = self._known_runs[id(run)] = run, self._tells_all(run)
-        return known[1]
-
-    def _tells_all(self, run: ShapedRun) -> bool:
         # Every glyph must be taken in, so nothing here may stop at the first that does not tell its text.
         if run.letter_glyphs:
             texts = self._texts
@@ -113,7 +107,7 @@ class GlyphFont:
             }
         )
         document.Reference(font, self.internal_name)
-        document.idToObject["BasicFonts"][self.resource_name] = reference_by_name(self.internal_name)
+        document.idToObject["BasicFonts"][self.resource_name.decode()] = reference_by_name(self.internal_name)
 
     @property
     def _glyphs(self) -> list[int]:
@@ -167,7 +161,12 @@ class GlyphFont:
 
     def _subset(self) -> HarfBuzzObject:
         wanted = hb.SubsetInput()
-        wanted.glyph_set.update(self._glyphs)
+        nominal = self.face.shaper.get_nominal_glyph
+        if all(len(text) == 1 and nominal(ord(text)) == glyph for glyph, text in self._texts.items()):
+            # Asked by letters, a large Chinese font answers fifteen times as fast as by numbers of glyphs.
+            wanted.unicode_set.update([ord(text) for text in self._texts.values()])
+        else:
+            wanted.glyph_set.update(self._glyphs)
         wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
         if not self.face.is_cff:
             # A PostScript font tells its glyphs' numbers itself; a TrueType one keeps them by their places.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cmeforms.documents.bidi import embedding_levels, has_right_to_left, paragraph_level, visual_order
@@ -229,7 +229,7 @@ def _made_word(text: str, placed: Sequence[Placed]) -> _Word:
 
 
 def _directed(kind: TextKind, level: int) -> TextKind:
-    return replace(kind, is_right_to_left=True) if level % 2 else kind
+    return kind._replace(is_right_to_left=True) if level % 2 else kind
 
 
 def _pieces(paragraph: _Paragraph, word: _Word, free: float, room: float) -> list[_Word]:

@@ -5,8 +5,8 @@ Source: ISO 14289-1 (PDF/UA-1), ISO 19005-3 (PDF/A-3, level A).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import is_dataclass
 
 from cmeforms.documents.attachment import attach
 from cmeforms.documents.blocks import draw_block, draw_title
@@ -25,7 +25,8 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet, *, large_print: bool = 
     Raises ``GlyphMissing`` naming every character that no font has, and ``RenderError`` for control
     characters, unreadable photos or field names that are not unique ASCII, before anything is drawn.
     """
-    _require_printable(outline, fonts)
+    content = list(_leaves(outline))
+    _require_printable(content, fonts)
     _require_sound_fields(outline)
     canvas = TaggedCanvas((PAGE_WIDTH_PT, PAGE_HEIGHT_PT), fonts)
     flow = PageFlow(canvas, fonts, outline, LARGE_PRINT if large_print else ORDINARY_PRINT)
@@ -36,7 +37,7 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet, *, large_print: bool = 
     if outline.attachment is not None:
         attach(canvas, outline.attachment, outline.dated_at)
     canvas.describe(outline)
-    return canvas.finish(b"\0".join([b"large" if large_print else b"", *_bytes_of(outline)]))
+    return canvas.finish(b"\0".join([b"large" if large_print else b"", *map(_bytes_of, content)]))
 
 
 def printable_problem(text: str, fonts: FontSet) -> tuple[str, ...]:
@@ -44,8 +45,8 @@ def printable_problem(text: str, fonts: FontSet) -> tuple[str, ...]:
     return fonts.missing(text)
 
 
-def _require_printable(outline: DocumentOutline, fonts: FontSet) -> None:
-    missing = printable_problem("\n".join(_texts(outline)), fonts)
+def _require_printable(content: Iterable[object], fonts: FontSet) -> None:
+    missing = printable_problem("\n".join(leaf for leaf in content if isinstance(leaf, str)), fonts)
     if missing:
         raise refusal(missing)
 
@@ -56,21 +57,19 @@ def _require_sound_fields(outline: DocumentOutline) -> None:
         raise RenderError("Signature fields need different ASCII names without full stops")
 
 
-def _texts(value: object) -> Iterator[str]:
-    return (leaf for leaf in _leaves(value) if isinstance(leaf, str))
+def _bytes_of(leaf: object) -> bytes:
+    """For the file identifier, which tells one outline from any other."""
+    return leaf if isinstance(leaf, bytes) else str(leaf).encode()
 
 
-def _bytes_of(value: object) -> Iterator[bytes]:
-    """Everything the outline holds, for the file identifier: another outline has another one."""
-    return (leaf if isinstance(leaf, bytes) else str(leaf).encode() for leaf in _leaves(value))
-
-
-def _leaves(value: object) -> Iterator[object]:
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _leaves(each)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from _leaves(getattr(value, each.name))
-    else:
-        yield value
+def _leaves(outline: DocumentOutline) -> Iterator[object]:
+    """Everything the outline holds, in order."""
+    waiting: list[object] = [outline]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, tuple):
+            waiting.extend(reversed(value))
+        elif is_dataclass(value):
+            waiting.extend(reversed(vars(value).values()))
+        else:
+            yield value

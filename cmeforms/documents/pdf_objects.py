@@ -50,6 +50,7 @@ def _array(value: Sequence[Value], document: Writer) -> bytes:
     return b"[ " + b" ".join([formatted(each, document) for each in value]) + b" ]"
 
 
+@lru_cache(maxsize=8192)
 def number(value: float) -> bytes:
     """A number with at most four decimals and never an exponent."""
     if isinstance(value, int):

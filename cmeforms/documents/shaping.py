@@ -81,8 +81,7 @@ class ShapedRun:
         return max((self.face.glyph_reach(glyph.number)[1] - glyph.up for glyph in glyphs), default=0.0)
 
 
-@dataclass(frozen=True)
-class TextKind:
+class TextKind(NamedTuple):
     """What decides how a word is shaped, apart from its letters."""
 
     style: Style

@@ -21,18 +21,22 @@ def line_operators(line: Line, x_pt: float, baseline_pt: float, font_of: FontOf)
     if not line.runs:
         return b""
     parts = [b"BT 1 0 0 1 %s %s Tm" % (number(x_pt), number(baseline_pt))]
-    current: GlyphFont | None = None
+    size_pt, current = line.size_pt, None
     for run in line.runs:
         font = font_of(run)
         if font is not current:
-            parts.append(b"/%s %s Tf" % (font.resource_name.encode(), number(line.size_pt)))
+            parts.append(b"/%s %s Tf" % (font.resource_name, number(size_pt)))
             current = font
-        parts.append(_run_operators(run, font, line.size_pt))
+        operators = font.drawn_runs.get((run, size_pt))
+        if operators is None:
+            operators = font.drawn_runs[run, size_pt] = _run_operators(run, font, size_pt)
+        parts.append(operators)
     parts.append(b"ET")
     return b" ".join(parts)
 
 
 def _run_operators(run: ShapedRun, font: GlyphFont, size_pt: float) -> bytes:
+    """A run as this document draws it; the first time it also takes the run's glyphs into the font."""
     is_told = font.use(run)
     if run.is_right_to_left:
         shown = b" ".join(_reversed_operators(run, font, size_pt, is_told=is_told))
