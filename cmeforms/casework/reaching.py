@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from cmeforms.casework.access import scope_of
 from cmeforms.casework.services import Services
+from cmeforms.casework.standing import home_id
 from cmeforms.definitions.loader import LoadedDefinition
 from cmeforms.definitions.model import MAIN_PART
-from cmeforms.people.authorise import Action, authorise
+from cmeforms.definitions.roles import Role
+from cmeforms.people.authorise import Action, Scope, authorise
 from cmeforms.people.model import Person
 from cmeforms.records.entries import Reach
 from cmeforms.submissions.lifecycle import RecordState, SignatureGiven, Stage
@@ -47,24 +50,26 @@ def _standings(
     services: Services, person: Person, actions: tuple[Action, ...], situation: tuple[str, str, int]
 ) -> frozenset[int]:
     """How a person must stand to a record in a situation; the answer depends on roles alone and is kept."""
-    key = (person.roles, bool(person.organisation_id), actions, situation)
+    shares_home = Role.CARER in person.roles and bool(home_id(services, person.organisation_id))
+    key = (person.roles, bool(person.organisation_id), shares_home, actions, situation)
     if key not in services.standings:
         loaded = services.definition(situation[0])
         asking = Person(_ME, "", "", person.roles, _MINE if person.organisation_id else "")
         services.standings[key] = frozenset(
-            standing for standing in _STANDINGS if _may_any(asking, actions, loaded, situation, standing)
+            standing
+            for standing in _STANDINGS
+            if _may_any(asking, actions, _scope(loaded, situation, standing, shares_home=shares_home))
         )
     return services.standings[key]
 
 
-def _may_any(
-    asking: Person,
-    actions: tuple[Action, ...],
-    loaded: LoadedDefinition,
-    situation: tuple[str, str, int],
-    standing: int,
-) -> bool:
+def _scope(loaded: LoadedDefinition, situation: tuple[str, str, int], standing: int, *, shares_home: bool) -> Scope:
+    """What an example of such a record is about; in a children's home, what a colleague began is the home's."""
     scope = scope_of(loaded.definition, _example(loaded, situation, standing))
+    return replace(scope, home_id=scope.organisation_id) if shares_home else scope
+
+
+def _may_any(asking: Person, actions: tuple[Action, ...], scope: Scope) -> bool:
     return any(authorise(asking, action, scope) for action in actions)
 
 

@@ -21,7 +21,7 @@ def with_standing(services: Services, person: Person, state: RecordState, scope:
     children = _children(services, state)
     whole = replace(scope, conflicted=conflicted_persons(children))
     if Role.CARER in person.roles:
-        whole = replace(whole, placed_with=_placement(children), home_id=_home(services, state))
+        whole = replace(whole, placed_with=_placement(children), home_id=home_id(services, state.organisation_id))
     if Role.TEAM_MANAGER in person.roles:
         whole = replace(whole, team_id=_team(services, state))
     if Role.DUTY_TEAM in person.roles and open_now(services, person).keys() & {child.record_id for child in children}:
@@ -58,10 +58,10 @@ def _placement(children: Iterable[RecordState]) -> str:
     return next(filter(None, map(placed_with, children)), "")
 
 
-def _home(services: Services, state: RecordState) -> str:
-    """The organisation where a record was begun, if it is a children's home: its staff share what they write."""
+def home_id(services: Services, organisation_id: str) -> str:
+    """The same id if it is that of a children's home, whose staff share what they write; empty otherwise."""
     try:
-        organisation = Accounts(services.log).organisation(state.organisation_id)
+        organisation = Accounts(services.log).organisation(organisation_id)
     except RecordNotFound:
         return ""
     return organisation.organisation_id if organisation.kind is OrganisationKind.HOME else ""

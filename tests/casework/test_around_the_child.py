@@ -133,6 +133,15 @@ def test_the_carer_fills_and_signs_section_two_and_opens_the_risk_assessment(car
     assert cared.may(night_shift, Action.VIEW, risk)
 
 
+def test_the_next_shift_finds_a_colleagues_draft_on_its_first_page_and_a_foster_carer_does_not(cared: Cared) -> None:
+    night_shift = colleague(cared.town, Role.CARER, HOME, "rowan")
+    foster = [colleague(cared.town, Role.CARER, "authority", f"foster{n}") for n in range(2)]
+    drafts = [worker.starts("missing-episode") for worker in (cared.carer, foster[0])]
+    found = [[r.state.record_id for r in w.looks_home().to_do.records] for w in (night_shift, *foster)]
+    assert found == [[drafts[0]], [drafts[1]], []]
+    night_shift.fills(drafts[0], seed=3)
+
+
 def test_a_carer_reads_the_plan_in_the_carers_version_and_takes_nothing_else_from_it(cared: Cared) -> None:
     cared.places()
     services, definition = cared.town.services, cared.town.services.catalogue.find("trigger-plan").definition
