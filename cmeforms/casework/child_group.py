@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from cmeforms.casework.access import may
-from cmeforms.casework.children import SIBLING, linked_to, records_of, same_children
+from cmeforms.casework.children import SIBLING, child_of, is_kept, linked_to, records_of, same_children
 from cmeforms.casework.services import Services
 from cmeforms.errors import NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action
@@ -43,12 +43,18 @@ def require_child(services: Services, person: Person, child_id: str) -> SeenChil
         child = services.log.state(child_id)
     except RecordNotFound as error:
         raise NotAllowed("there is no such child for this person") from error
-    seen = seen_child(services, person, child) if is_child(child) else None
+    seen = seen_child(services, person, child) if is_child(child) and is_kept(child) else None
     if seen and seen.forms:
         return seen
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         act.append(NewEntry(EntryKind.ACCESS_REFUSED, child_id, facts={"action": str(Action.VIEW)}))
     raise NotAllowed("there is no such child for this person")
+
+
+def child_shown(services: Services, form: RecordState) -> str:
+    """The id of the child whose page leads on from a form; empty where there is none, or none any more."""
+    child_id = child_of(form)
+    return child_id if child_id and is_kept(services.log.state(child_id)) else ""
 
 
 def seen_child(services: Services, person: Person, child: RecordState) -> SeenChild:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmeforms.casework.references import new_record_id, new_reference
 from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry
-from cmeforms.submissions.lifecycle import RecordState
+from cmeforms.submissions.lifecycle import RecordState, Stage
 
 CHILD = "child"
 """From a form to the child that it is about."""
@@ -50,10 +50,17 @@ def decision_on(child: RecordState, other_id: str) -> str:
     return _decisions(child).get(other_id, "")
 
 
+def is_kept(child: RecordState) -> bool:
+    """Whether a child's record was not erased: nothing more can be linked to one that was."""
+    return child.stage is not Stage.ERASED
+
+
 def ensure_child(act: Act, record_id: str) -> str:
-    """The child that a form is about, opened inside this act if there was none; its id."""
+    """The child that a form is about, opened inside this act if there was none or it was erased; its id."""
     known = child_of(act.state(record_id))
-    return known or join_child(act, record_id, open_child(act))
+    if known and is_kept(act.state(known)):
+        return known
+    return join_child(act, record_id, open_child(act))
 
 
 def open_child(act: Act) -> str:

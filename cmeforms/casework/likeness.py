@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cmeforms.casework.access import may
 from cmeforms.casework.child_facts import NamedChild, named
 from cmeforms.casework.child_group import SeenChild, seen_child
-from cmeforms.casework.children import SIBLING, child_of, decision_on, linked_to
+from cmeforms.casework.children import SIBLING, child_of, decision_on, is_kept, linked_to
 from cmeforms.casework.indexing import caught_up_index, found_by
 from cmeforms.casework.services import Services
 from cmeforms.errors import RecordsError
@@ -69,8 +69,9 @@ def _alike(
             child_id = child_of(other)
             if not child_id or child_id in known or _is_settled(seen, child_id):
                 continue
-            if may(services, person, Action.VIEW, other):
-                yield services.log.state(child_id), _reasons(mine, _facts(services, other))
+            child = services.log.state(child_id)
+            if is_kept(child) and may(services, person, Action.VIEW, other):
+                yield child, _reasons(mine, _facts(services, other))
 
 
 def _is_settled(seen: SeenChild, child_id: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from cmeforms.casework.access import may
 from cmeforms.casework.child_facts import NamedChild, child_known, named
 from cmeforms.casework.child_group import SeenChild, require_child, seen_child
-from cmeforms.casework.children import NOT_SAME_CHILD, SAME_CHILD, decision_on, link_both, records_of
+from cmeforms.casework.children import NOT_SAME_CHILD, SAME_CHILD, decision_on, is_kept, link_both, records_of
 from cmeforms.casework.reading_records import record_entries
 from cmeforms.casework.services import Services
 from cmeforms.casework.viewing import ListedRecord, list_record
@@ -92,7 +92,7 @@ def decisions_on(services: Services, person: Person, seen: SeenChild) -> list[De
     return [
         _decision(services, person, other, newest[other_id])
         for other_id, other in others.items()
-        if _has_form_of(services, person, other)
+        if is_kept(other) and _has_form_of(services, person, other)
     ]
 
 

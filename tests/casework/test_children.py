@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from cmeforms.casework.child_page import view_child
 from cmeforms.casework.children import child_of, linked_to, records_of
+from cmeforms.casework.erasing import erase
+from cmeforms.errors import NotAllowed
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town
 
@@ -46,3 +51,30 @@ def test_two_forms_with_the_same_names_get_two_children(signed):
     town.lead.fills(again, seed=3)
     town.lead.signs(again)
     assert child_id(town, again) != child_id(town, signed.record_id)
+
+
+def test_the_page_of_a_child_leaves_out_what_was_erased(town: Town):
+    checklist = town.lead.starts("cme1")
+    town.lead.fills(checklist, seed=3)
+    town.lead.signs(checklist)
+    referral = town.lead.opens_form_from(checklist, "cme2")
+    child = child_id(town, checklist)
+    erased = erase(town.services, town.services.log.state(checklist).reference, rule="R-RET-01", reason_code="test")
+    assert town.services.log.state(child).reference in erased.linked
+    view = view_child(town.services, town.lead.person, child)
+    assert {item.record.record_id for item in view.timeline} == {referral}
+
+
+def test_a_child_that_was_erased_has_no_page_and_stops_no_form(town: Town):
+    checklist = town.lead.starts("cme1")
+    town.lead.fills(checklist, seed=3)
+    town.lead.signs(checklist)
+    gone = child_id(town, checklist)
+    erase(town.services, town.services.log.state(gone).reference, rule="R-RET-01", reason_code="test")
+    with pytest.raises(NotAllowed):
+        view_child(town.services, town.lead.person, gone)
+    referral = town.lead.opens_form_from(checklist, "cme2")
+    assert child_id(town, referral) == child_id(town, checklist) != gone
+    assert view_child(town.services, town.lead.person, child_id(town, referral)).timeline
+    assert town.services.log.verify_chain().is_well
+    assert town.services.log.differing_states() == []

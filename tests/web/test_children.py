@@ -113,7 +113,7 @@ def test_an_officer_is_shown_a_possible_duplicate_and_decides(town: Town, child:
     page = officer.presses("Keep this decision", {"same": "yes", "reason": "The schools compared registers."})
     assert "Possible duplicate" not in page.html
     assert "The schools compared registers." in page.html
-    assert len({item for item in items_of(page) if "Submitted, signed" in item}) == 2
+    assert len({item for item in items_of(page) if "submitted, signed" in item}) == 2
 
 
 def test_the_receipt_says_that_the_child_may_be_known_already(town: Town):

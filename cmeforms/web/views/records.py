@@ -30,6 +30,7 @@ _SHOWN_ACTIONS = {
     "complete_office": Action.COMPLETE_OFFICE,
     "download": Action.DOWNLOAD,
     "edit": Action.EDIT,
+    "letters": Action.ISSUE_LETTERS,
     "assign": Action.ASSIGN,
 }
 

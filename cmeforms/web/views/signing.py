@@ -10,7 +10,7 @@ from wtforms import PasswordField
 from cmeforms.casework import countersigning
 from cmeforms.casework.access import next_signature
 from cmeforms.casework.alerting import raised_alerts
-from cmeforms.casework.children import child_of
+from cmeforms.casework.child_group import child_shown
 from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.drafting import OpenDraft, open_draft
 from cmeforms.casework.likeness import duplicates_of_form
@@ -151,7 +151,7 @@ def _receipt_page(receipt: Receipt) -> str:
         record=state,
         definition=definition,
         sha256=receipt.sha256,
-        child_id=child_of(state),
+        child_id=child_shown(services(), state),
         duplicates=duplicates_of_form(services(), signed_in(), state),
     )
 
