@@ -23,6 +23,7 @@ _WIDEST_WORD_PT = 110.0
 """A longer word (an e-mail address) may be broken; it does not widen its column."""
 
 _LONG_TEXT = 200
+_ROWS_KEPT_TOGETHER, _SHORT_TABLE_PT = 4, 200.0
 _SPACE_AFTER_PT = 10.0
 
 
@@ -91,7 +92,10 @@ class _Wish(NamedTuple):
 
 
 def _shared(room: float, wishes: Sequence[_Wish]) -> list[float]:
-    """Give each column its least width, then share what is left so that short columns get all they want."""
+    """Give each column its least width, then share what is left so that short columns get all they want.
+
+    The widths fill the room; none are returned if it is too narrow.
+    """
     spare = room - sum(wish.least for wish in wishes)
     if spare < 0:
         return []
@@ -102,7 +106,8 @@ def _shared(room: float, wishes: Sequence[_Wish]) -> list[float]:
         widths[index] += given
         spare -= given
         weight -= wish.weight
-    return widths
+    # What nobody asked for goes to the wide columns, so that all tables are as wide as the page.
+    return [width + spare * width / sum(widths) for width in widths]
 
 
 class _ColumnTable:
@@ -119,13 +124,19 @@ class _ColumnTable:
             flow, self.block.caption, Element("Caption", self.element) if self.block.caption else flow.document
         )
         heads = self._heads(Element("TR", Element("THead", self.element)))
-        first_row = self._cells(self.block.rows[0], Element("TR"))
-        flow.need(row_height(heads) + min(row_height(first_row), 60))
+        flow.need(row_height(heads) + self._room_to_begin())
         flow_row(flow, heads, flow.new_page)
         body = Element("TBody", self.element)
         for row in self.block.rows:
             flow_row(flow, self._cells(row, Element("TR", body)), self._start_page)
         flow.skip(_SPACE_AFTER_PT)
+
+    def _room_to_begin(self) -> float:
+        """Room below the heads: for the whole of a short table, else for the beginning of its first row."""
+        some = self.block.rows[:_ROWS_KEPT_TOGETHER]
+        heights = [row_height(self._cells(row, Element("TR"))) for row in some]
+        is_short = len(self.block.rows) <= _ROWS_KEPT_TOGETHER and sum(heights) < _SHORT_TABLE_PT
+        return sum(heights) if is_short else min(heights[0], 60.0)
 
     def _start_page(self) -> None:
         """Print the heads again, as an artifact: they were read once."""

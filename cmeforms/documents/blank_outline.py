@@ -44,6 +44,7 @@ from cmeforms.submissions.condition_words import only_if
 MOST_OPTIONS_TICKED = 40
 """A longer list is answered in writing: nobody looks through 150 authorities on paper."""
 
+MOST_OPTIONS_IN_CELL = 4
 BLANK_ROWS = 3
 _ROOM = "\u00a0" * 24
 """Spaces that hold a blank cell open; nobody sees or hears them."""
@@ -107,8 +108,9 @@ def _field(field: AnyField | ColumnField, fields: Mapping[str, AnyField | Column
         case ChecklistField():
             yield _checklist(field)
         case PersonField():
-            for part in field.parts:
-                yield WritingLines(f"{field.label}: {PERSON_PART_LABELS[part].lower()}", 1, hint)
+            for index, part in enumerate(field.parts):
+                label = f"{field.label}: {PERSON_PART_LABELS[part].lower()}"
+                yield WritingLines(label, 1, "" if index else hint)
         case DeclarationField() | SignatureField():
             yield TextBlock(f"{field.label}: {field.statement}")
             yield WritingLines("Name, signature and date", 1, hint)
@@ -119,8 +121,7 @@ def _field(field: AnyField | ColumnField, fields: Mapping[str, AnyField | Column
 def _simple(field: AnyField | ColumnField, hint: str) -> Block:
     options = options_of(field) if isinstance(field, _WithOptions) else {}
     if options and len(options) <= MOST_OPTIONS_TICKED:
-        label = f"{field.label} ({hint})" if hint else field.label
-        return TickList(label, tuple((option, False) for option in options.values()))
+        return TickList(field.label, tuple((option, False) for option in options.values()), hint)
     lines = _LINES.get(field.kind, 1)
     if isinstance(field, LongTextField) and field.max_length <= 1_000:
         lines = 3
@@ -147,12 +148,15 @@ def _table(field: TableField, hint: str) -> Iterator[Block]:
 
 
 def _checklist(field: ChecklistField) -> Block:
-    first = field.columns[0].label
+    first = field.columns[0]
+    options = options_of(first).values() if isinstance(first, _WithOptions) else ()
+    boxes = "\n".join(f"\u2610 {option}" for option in options) if len(options) <= MOST_OPTIONS_IN_CELL else ""
     details = "\n".join(f"{column.label}:{_ROOM}{_ROOM}" for column in field.columns[1:])
     rows = tuple(
-        (Reading(" – ".join(filter(None, (row.label, row.when)))), Reading(""), Reading(details)) for row in field.rows
+        (Reading(" – ".join(filter(None, (row.label, row.when)))), Reading(boxes), Reading(details))
+        for row in field.rows
     )
-    return AnswerTable(field.label, (field.row_name, first, "Details"), rows, has_row_headers=True)
+    return AnswerTable(field.label, (field.row_name, first.label, "Details"), rows, has_row_headers=True)
 
 
 def _signature(signature: SignatureDeclaration) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import singledispatch
 
 from cmeforms.documents.answer_rows import draw_answer_rows
@@ -32,12 +33,13 @@ from cmeforms.documents.photos import image_stream, picture_size
 from cmeforms.documents.signature_block import SIGNATURE_HEIGHT_PT, SIGNATURE_WIDTH_PT
 from cmeforms.documents.signature_fields import FieldPlace, add_signature_field
 from cmeforms.documents.structure import Element
+from cmeforms.documents.tick_list import draw_tick_list
 
-_AFTER_HEADING_PT = 60.0
+_ROOM_FOR_ANY_PT = 60.0
 _GAP_PT = 8.0
 _NOTICE_PADDING_PT = 8.0
-_TICK_PT, _TICK_INDENT_PT = 9.0, 18.0
 _WRITING_LINE_PT = 24.0
+_LINES_KEPT_TOGETHER = 8
 
 
 def draw_title(flow: PageFlow) -> None:
@@ -57,6 +59,29 @@ def draw_title(flow: PageFlow) -> None:
     flow.skip(_GAP_PT)
 
 
+def least_room(blocks: Sequence[Block], index: int) -> float:
+    """Room in points that a heading must leave for the block at ``index``, so that it never stands alone."""
+    if index >= len(blocks):
+        return 0.0
+    match blocks[index]:
+        case Heading() | TextBlock():
+            # Neither says much without what comes after it.
+            return _ROOM_FOR_ANY_PT / 2 + least_room(blocks, index + 1)
+        case WritingLines(lines=lines):
+            return _room_for_lines(lines)
+        case SignatureBox():
+            return _ROOM_FOR_ANY_PT + SIGNATURE_HEIGHT_PT
+        case AnswerTable() | TickList():
+            return 2 * _ROOM_FOR_ANY_PT
+        case _:
+            return _ROOM_FOR_ANY_PT
+
+
+def _room_for_lines(lines: int) -> float:
+    """Label and lines stay together, unless there are so many lines that this would leave much of a page empty."""
+    return 40 + _WRITING_LINE_PT * min(lines, _LINES_KEPT_TOGETHER)
+
+
 @singledispatch
 def draw_block(block: Block, flow: PageFlow) -> None:
     """Draw one block at the cursor."""
@@ -69,7 +94,7 @@ def _(block: Heading, flow: PageFlow) -> None:
     flow.heading_level = level
     flow.skip(_GAP_PT if level > 1 else 2 * _GAP_PT)
     style = flow.type.heading(level)
-    flow.need(style.size_pt * 2 + _AFTER_HEADING_PT)
+    flow.need(style.size_pt * 2 + flow.room_for_next_pt)
     flow.canvas.bookmarks.add(block.text, level, flow.canvas.page_reference, flow.y_pt)
     flow.paragraph(block.text, style, Element(f"H{min(level + 1, 6)}", flow.document))
     flow.skip(4)
@@ -111,38 +136,7 @@ def _(block: AnswerTable, flow: PageFlow) -> None:
 
 @draw_block.register
 def _(block: TickList, flow: PageFlow) -> None:
-    flow.need(50)
-    flow.paragraph(block.label, flow.type.bold, Element("P", flow.document))
-    flow.skip(2)
-    if not block.items:
-        return
-    items = Element("L", flow.document, {"A": {"O": b"/List", "ListNumbering": b"/None"}})
-    for text, is_ticked in block.items:
-        _draw_tick(flow, text, Element("LI", items), is_ticked=is_ticked)
-    flow.skip(_GAP_PT)
-
-
-def _draw_tick(flow: PageFlow, text: str, item: Element, *, is_ticked: bool) -> None:
-    spoken = "Selected" if is_ticked else "Not selected"
-    label, body = Element("Lbl", item, {"ActualText": spoken}), Element("LBody", item)
-    width = CONTENT_WIDTH_PT - _TICK_INDENT_PT
-    lines = [
-        FlowLine(line, body) for line in flow.break_lines(text, flow.type.bold if is_ticked else flow.type.body, width)
-    ]
-    flow.need(min(stack_height(lines), 60))
-    bottom = flow.y_pt - lines[0].line.ascent_pt
-    with flow.canvas.tagged(label):
-        _draw_tick_box(flow, MARGIN_PT + 1, bottom, is_ticked=is_ticked)
-    flow.flow_lines(lines, MARGIN_PT + _TICK_INDENT_PT, width)
-    flow.skip(3)
-
-
-def _draw_tick_box(flow: PageFlow, left: float, bottom: float, *, is_ticked: bool) -> None:
-    right, top = left + _TICK_PT, bottom + _TICK_PT
-    flow.canvas.stroke([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)], 0.9)
-    if is_ticked:
-        flow.canvas.stroke([(left + 2, bottom + 2), (right - 2, top - 2)], 1.5)
-        flow.canvas.stroke([(left + 2, top - 2), (right - 2, bottom + 2)], 1.5)
+    draw_tick_list(flow, block)
 
 
 @draw_block.register
@@ -189,10 +183,9 @@ def _(block: PastSignature, flow: PageFlow) -> None:
 
 @draw_block.register
 def _(block: WritingLines, flow: PageFlow) -> None:
-    flow.need(40 + _WRITING_LINE_PT)
+    flow.need(_room_for_lines(block.lines))
     flow.paragraph(block.label, flow.type.bold, Element("P", flow.document))
-    if block.hint:
-        flow.paragraph(block.hint, flow.type.small, Element("P", flow.document))
+    flow.paragraph(block.hint, flow.type.small, Element("P", flow.document))
     for _index in range(block.lines):
         flow.need(_WRITING_LINE_PT)
         flow.y_pt -= _WRITING_LINE_PT

@@ -80,6 +80,7 @@ class TickList:
 
     label: str
     items: tuple[tuple[str, bool], ...]
+    hint: str = ""
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ class PageFlow:
         self.canvas, self.fonts, self.outline, self.type = canvas, fonts, outline, typography
         self.document = canvas.tree.document
         self.heading_level = 0
+        self.room_for_next_pt = 0.0
         widest_footer = self._footer_lines(999, 999)
         self.bottom_pt = _FOOTER_TOP_PT + 10 + sum(line.height_pt for line in widest_footer[1:])
         self._marking = (

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import is_dataclass
 
 from cmeforms.documents.attachment import attach
-from cmeforms.documents.blocks import draw_block, draw_title
+from cmeforms.documents.blocks import draw_block, draw_title, least_room
 from cmeforms.documents.canvas import TaggedCanvas
 from cmeforms.documents.fonts import FontSet
 from cmeforms.documents.outline import DocumentOutline
@@ -31,7 +31,8 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet, *, large_print: bool = 
     canvas = TaggedCanvas((PAGE_WIDTH_PT, PAGE_HEIGHT_PT), fonts)
     flow = PageFlow(canvas, fonts, outline, LARGE_PRINT if large_print else ORDINARY_PRINT)
     draw_title(flow)
-    for block in outline.blocks:
+    for index, block in enumerate(outline.blocks):
+        flow.room_for_next_pt = least_room(outline.blocks, index + 1)
         draw_block(block, flow)
     flow.finish_pages()
     if outline.attachment is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cmeforms.documents.page_flow import FlowLine, PageFlow, lines_that_fit, stack_height
 
 CELL_PADDING_PT = 4.0
-_LARGEST_UNBROKEN = 0.25
+_LARGEST_UNBROKEN = 1 / 3
 """A row taller than this part of a page is broken rather than moved to the next page."""
 
 
