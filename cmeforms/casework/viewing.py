@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmeforms.casework.access import allowed, may, note_view, require_record, start_scope
+from cmeforms.casework.children import child_of
 from cmeforms.casework.drafting import OpenDraft
 from cmeforms.casework.opening import linked_records
 from cmeforms.casework.progress import visible_definition
@@ -37,6 +38,11 @@ class ListedRecord:
     form_name: str
     child_name: str
     next_step: str
+
+    @property
+    def child_id(self) -> str:
+        """The child that the record is about; empty while it has none."""
+        return child_of(self.state)
 
 
 @dataclass(frozen=True)

@@ -140,3 +140,10 @@ def test_an_officer_chooses_a_key_worker_on_the_record_page(town: Town):
     assert officer.presses("Save", {"person": "alina"}).summary == [("#person", "Choose somebody from the list.")]
     assert worker.name in officer.presses("Save", {"person": worker.person_id}).html
     assert f"Key worker: {worker.name}" in officer.follows("Everything about this child").html
+
+
+def test_a_found_record_leads_to_the_page_of_its_child(town: Town, child: str):
+    lead = Website(town).signed_in(town.lead)
+    lead.goes_to("/find")
+    lead.presses("Find", {"query": "Quillfeather"}, beside="/find")
+    assert lead.follows("Child: everything").title.startswith("Child CH-")
