@@ -23,6 +23,7 @@ _WIDEST_WORD_PT = 110.0
 """A longer word (an e-mail address) may be broken; it does not widen its column."""
 
 _LONG_TEXT = 200
+_CAPTION_PT = 36.0
 _ROWS_KEPT_TOGETHER, _SHORT_TABLE_PT = 4, 200.0
 _SPACE_AFTER_PT = 10.0
 
@@ -49,8 +50,8 @@ def draw_answer_table(flow: PageFlow, block: AnswerTable) -> None:
 
 
 def _draw_caption(flow: PageFlow, caption: str, element: Element) -> None:
+    flow.paragraph(caption, flow.type.bold, element)
     if caption:
-        flow.paragraph(caption, flow.type.bold, element)
         flow.skip(3)
 
 
@@ -120,11 +121,10 @@ class _ColumnTable:
     def draw(self) -> None:
         """Print caption, heads and all rows."""
         flow = self.flow
-        _draw_caption(
-            flow, self.block.caption, Element("Caption", self.element) if self.block.caption else flow.document
-        )
+        caption = Element("Caption", self.element)
         heads = self._heads(Element("TR", Element("THead", self.element)))
-        flow.need(row_height(heads) + self._room_to_begin())
+        flow.need(_CAPTION_PT + row_height(heads) + self._room_to_begin())
+        _draw_caption(flow, self.block.caption, caption)
         flow_row(flow, heads, flow.new_page)
         body = Element("TBody", self.element)
         for row in self.block.rows:
