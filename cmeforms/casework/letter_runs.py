@@ -19,13 +19,12 @@ from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import ChildValue, LetterValues, MergeContent
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.documents.letters.rendering import render_letter
-from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
+from cmeforms.errors import ActRefused, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Organisation, OrganisationKind, Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry
-from cmeforms.records.states import LETTER_FORM_NUMBER
 from cmeforms.rulebook.days import within_working_days
 from cmeforms.submissions.lifecycle import RecordState
 
@@ -194,19 +193,3 @@ def _issued_before(services: Services, enquiry: Enquiry) -> tuple[IssuedLetter, 
     if len(letters) < len(states) or about != set(enquiry.record_ids):
         raise ActRefused("This enquiry was issued already, with other choices. Begin a new one.")
     return tuple(IssuedLetter(s.record_id, s.reference, s.organisation_id, s.documents[0].sha256) for s in letters)
-
-
-def download_letter(services: Services, person: Person, record_id: str) -> tuple[str, bytes]:
-    """An issued letter for an officer who may issue letters: its reference and exact bytes; an audit event."""
-    require_service(services, person, Action.ISSUE_LETTERS)
-    try:
-        state = services.log.state(record_id)
-    except RecordNotFound as error:
-        raise NotAllowed("there is no such letter") from error
-    if state.form_number != LETTER_FORM_NUMBER:
-        raise NotAllowed("there is no such letter")
-    document = state.documents[0]
-    content = services.log.read_payload(record_id, document.entry_number, document.payload_name)
-    with services.log.act(at=services.clock(), by=person.person_id) as act:
-        act.append(NewEntry(EntryKind.DOCUMENT_DOWNLOADED, record_id, facts={"sha256": document.sha256}))
-    return state.reference, content

@@ -8,7 +8,7 @@ from datetime import date
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.documents.letters.model import ChildValue, MergeContent, merge_child
-from cmeforms.people.model import Organisation, Person
+from cmeforms.people.model import Organisation, OrganisationKind, Person
 from cmeforms.settings import Authority
 from cmeforms.submissions.answers import Answer
 from cmeforms.submissions.answers.dates import DateAnswer
@@ -25,12 +25,27 @@ def authority_values(authority: Authority) -> dict[str, MergeContent]:
     return {
         "la.name": authority.name,
         "la.team": authority.team,
-        "la.address": authority.address,
+        "la.address": ", ".join(authority.address.splitlines()),
         "la.phone": authority.phone,
         "la.email": authority.email,
         "la.social_care_phone": authority.social_care_phone,
         "la.out_of_hours": authority.out_of_hours,
         "la.privacy_notice_url": authority.privacy_notice_url,
+    }
+
+
+def sender_values(authority: Authority, organisation: Organisation) -> dict[str, MergeContent]:
+    """The ``sender.*`` fields: the school whose member of staff writes, else the authority."""
+    if organisation.kind is not OrganisationKind.SCHOOL:
+        sender = (authority.name, authority.address, authority.phone, authority.email)
+    else:
+        sender = (organisation.name, organisation.address, organisation.phone, organisation.email)
+    name, address, phone, email = sender
+    return {
+        "sender.name": name,
+        "sender.address": ", ".join(address.splitlines()),
+        "sender.phone": phone,
+        "sender.email": email,
     }
 
 

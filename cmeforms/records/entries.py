@@ -48,6 +48,7 @@ class EntryKind(StrEnum):
     RECORD_ASSIGNED = "RecordAssigned"  # assigned_to
     LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id
     #                                 (document, values)
+    LETTER_SERVED = "LetterServed"  # method, served_on (proof: who gave it, and what shows it)
     LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters
     RECORD_ERASED = "RecordErased"  # rule, reason_code; the key was destroyed before this entry
 
@@ -57,7 +58,7 @@ class EntryKind(StrEnum):
     MESSAGE_FAILED = "MessageFailed"  # message_id, purpose, fault
     LINK_MADE = "LinkMade"  # link_id, purpose, recipient_id
     LINK_OPENED = "LinkOpened"  # link_id
-    LINK_USED = "LinkUsed"  # link_id
+    LINK_USED = "LinkUsed"  # link_id (collected_by: who downloaded a document)
     LINK_REVOKED = "LinkRevoked"  # link_id
     LINK_REFUSED = "LinkRefused"  # link_id
 
@@ -68,6 +69,9 @@ class EntryKind(StrEnum):
     OPENED_OUT_OF_HOURS = "OpenedOutOfHours"  # reason_code; on a child's record (reason)
     OUT_OF_HOURS_READ = "OutOfHoursRead"  # opening: the number of the entry that was read
     CHILDREN_SEARCHED = "ChildrenSearched"  # found; never what was looked for
+    EXPORT_REQUESTED = "ExportRequested"  # export_id, register, record_ids
+    EXPORT_APPROVED = "ExportApproved"  # export_id
+    REGISTER_EXPORTED = "RegisterExported"  # export_id, register, file_kind, records: how many, never who
     ACCESS_REFUSED = "AccessRefused"  # action
     SIGNED_IN = "SignedIn"  # code: generator | recovery
     SIGN_IN_REFUSED = "SignInRefused"  # reason

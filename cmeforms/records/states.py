@@ -197,6 +197,7 @@ _FOLDS: Mapping[EntryKind, tuple[frozenset[Stage], _Fold]] = {
     EntryKind.DOCUMENT_SEALED: (_OPEN, _document_sealed),
     EntryKind.LETTER_ISSUED: (_OPEN, _letter_issued),
     EntryKind.RECORD_LINKED: (_OPEN, _record_linked),
+    EntryKind.LETTER_SERVED: (frozenset({Stage.COMPLETE}), _content_saved),
     EntryKind.RECORD_ASSIGNED: (_OPEN, _record_assigned),
     EntryKind.RECORD_ERASED: (frozenset(Stage), _record_erased),
 }
@@ -226,6 +227,9 @@ UNCHANGING = frozenset(
         EntryKind.OPENED_OUT_OF_HOURS,
         EntryKind.OUT_OF_HOURS_READ,
         EntryKind.CHILDREN_SEARCHED,
+        EntryKind.EXPORT_REQUESTED,
+        EntryKind.EXPORT_APPROVED,
+        EntryKind.REGISTER_EXPORTED,
         EntryKind.ACCESS_REFUSED,
         EntryKind.SIGNED_IN,
         EntryKind.SIGN_IN_REFUSED,

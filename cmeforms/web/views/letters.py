@@ -10,11 +10,11 @@ from cmeforms.casework.letter_runs import (
     Enquiry,
     PreparedRun,
     choices_for,
-    download_letter,
     issue_run,
     issued_run,
     prepare_run,
 )
+from cmeforms.casework.letters.reading import download_letter
 from cmeforms.errors import ActRefused, MergeFieldError
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

@@ -1,0 +1,103 @@
+"""Which letters fit a record, and what stops each of them; issues nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cmeforms.casework.access import require_record
+from cmeforms.casework.asking_rules import load_local_rules
+from cmeforms.casework.letter_suppressions import OTHER_LAW, questions_of, refusals
+from cmeforms.casework.letters.known_values import KnownParent, known_parents
+from cmeforms.casework.letters.stops import stops_of
+from cmeforms.casework.reading_records import StoredSubmission, read_submission
+from cmeforms.casework.services import Services
+from cmeforms.clock import london_date
+from cmeforms.documents.letters.loader import LetterTemplate
+from cmeforms.documents.letters.model import Audience, LetterDeclaration, Suppression
+from cmeforms.errors import ActRefused, RecordNotFound
+from cmeforms.people.authorise import Action
+from cmeforms.people.model import Person
+from cmeforms.rulebook.act_2026 import order_track
+from cmeforms.submissions.lifecycle import RecordState
+
+
+@dataclass(frozen=True)
+class OfferedLetter:
+    """A letter that belongs to the record's form; ``refusals`` say why it cannot go, empty if it can."""
+
+    template: LetterTemplate
+    refusals: tuple[str, ...]
+
+    @property
+    def declaration(self) -> LetterDeclaration:
+        """What the letter is for."""
+        return self.template.declaration
+
+    @property
+    def questions(self) -> dict[Suppression, str]:
+        """What is asked of the person before the letter goes."""
+        return questions_of(self.declaration)
+
+
+@dataclass(frozen=True)
+class LettersOfRecord:
+    """A record, the letters that fit it, and the parents it names."""
+
+    state: RecordState
+    stored: StoredSubmission
+    offered: tuple[OfferedLetter, ...]
+    parents: tuple[KnownParent, ...]
+
+
+def letters_of_record(services: Services, person: Person, record_id: str) -> LettersOfRecord:
+    """The letters for a submitted record, in the order of their numbers.
+
+    Raises ``NotAllowed`` for a record that is not theirs to write letters about, ``ActRefused`` for one
+    that was never submitted.
+    """
+    state = require_record(services, person, Action.ISSUE_LETTERS, record_id)
+    try:
+        stored = read_submission(services, state)
+    except RecordNotFound as error:
+        raise ActRefused("Letters can be written once the form is submitted.") from error
+    found = stops_of(services, state)
+    track = order_track(london_date(services.clock()), load_local_rules(services.home))
+    fitting = [t for t in services.templates.values() if state.slug in t.declaration.forms and _is_single(t)]
+    offered = [OfferedLetter(t, _why_not(t.declaration, found, track)) for t in fitting]
+    parents = known_parents(stored.loaded.definition, stored.submission.answers)
+    return LettersOfRecord(state, stored, tuple(sorted(offered, key=_order)), parents)
+
+
+def chosen_letter(letters: LettersOfRecord, slug: str) -> OfferedLetter:
+    """The letter of this stem; ``ActRefused`` if it does not fit the record or must not go."""
+    offered = next((letter for letter in letters.offered if letter.template.slug == slug), None)
+    if offered is None:
+        raise ActRefused("Choose a letter from the list.")
+    if offered.refusals:
+        raise ActRefused(" ".join(offered.refusals))
+    return offered
+
+
+def _is_single(template: LetterTemplate) -> bool:
+    """The enquiry to every school has a page of its own, where the schools are chosen."""
+    return template.slug != ENQUIRY_TEMPLATE
+
+
+ENQUIRY_TEMPLATE = "cme3a"
+
+
+def _why_not(declaration: LetterDeclaration, found: frozenset[Suppression], track: str) -> tuple[str, ...]:
+    other_law = (OTHER_LAW,) if declaration.order_track not in ("", track) else ()
+    return (*refusals(declaration, found), *other_law)
+
+
+def _order(letter: OfferedLetter) -> tuple[int, str, str]:
+    """By the number in ``L11a``, then its version."""
+    number = letter.declaration.number
+    digits = "".join(c for c in number.partition("-")[0] if c.isdigit())
+    return int(digits or 0), number, letter.template.slug
+
+
+def writes_to_a_parent(letter: OfferedLetter) -> bool:
+    """Whether one of the form's parents is chosen first."""
+    return letter.declaration.audience is Audience.PARENT

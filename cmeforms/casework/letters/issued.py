@@ -1,0 +1,43 @@
+"""An issued letter as the log has it, for a person who may issue letters; shows and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cmeforms.casework.access import require_service
+from cmeforms.casework.letters.recording import NOTICE_FACTS
+from cmeforms.casework.reading_records import record_entries
+from cmeforms.casework.services import Services
+from cmeforms.errors import NotAllowed, RecordNotFound
+from cmeforms.people.authorise import Action
+from cmeforms.people.model import Person
+from cmeforms.records.entries import EntryKind
+from cmeforms.records.states import LETTER_FORM_NUMBER
+from cmeforms.submissions.lifecycle import RecordState, Stage
+
+
+def require_letter(services: Services, person: Person, record_id: str) -> RecordState:
+    """The state of an issued letter, for a person who may issue letters; ``NotAllowed`` otherwise."""
+    require_service(services, person, Action.ISSUE_LETTERS)
+    try:
+        state = services.log.state(record_id)
+    except RecordNotFound as error:
+        raise NotAllowed("there is no such letter") from error
+    if state.form_number != LETTER_FORM_NUMBER or state.stage is Stage.ERASED:
+        raise NotAllowed("there is no such letter")
+    return state
+
+
+def letter_bytes(services: Services, state: RecordState) -> bytes:
+    """The letter exactly as issued."""
+    document = state.documents[0]
+    return services.log.read_payload(state.record_id, document.entry_number, document.payload_name)
+
+
+def notice_days(services: Services, record_id: str) -> tuple[date, date] | None:
+    """The first and last day that the letter names, if it is a notice."""
+    issued = next(e for e in record_entries(services, record_id) if e.kind is EntryKind.LETTER_ISSUED)
+    if not all(fact in issued.facts for fact in NOTICE_FACTS):
+        return None
+    first, last = (date.fromisoformat(str(issued.facts[fact])) for fact in NOTICE_FACTS)
+    return first, last

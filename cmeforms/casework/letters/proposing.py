@@ -1,0 +1,87 @@
+"""Puts together what a letter from a record begins with: sender, dates, reference, the form's own answers, a parent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cmeforms.casework.asking_rules import load_local_rules
+from cmeforms.casework.children import child_of, records_of
+from cmeforms.casework.letter_values import authority_values, officer_values, sender_values
+from cmeforms.casework.letters.choosing import LettersOfRecord
+from cmeforms.casework.letters.filling import LetterToFill, letter_to_fill
+from cmeforms.casework.letters.known_values import KnownParent, known_contents
+from cmeforms.casework.letters.notices import PERIOD, period_days
+from cmeforms.casework.letters.recording import CHILD_NAMED_IN
+from cmeforms.casework.references import letter_reference
+from cmeforms.casework.services import Services
+from cmeforms.clock import london_date
+from cmeforms.documents.letters.loader import LetterTemplate
+from cmeforms.documents.letters.model import MergeContent
+from cmeforms.people.model import Person
+from cmeforms.records.accounts import Accounts
+from cmeforms.rulebook.days import within_working_days
+from cmeforms.submissions.lifecycle import RecordState
+
+INTERPRETER = "letter.interpreter_line"
+
+
+def propose(
+    services: Services, person: Person, letters: LettersOfRecord, template: LetterTemplate, run_id: str
+) -> LetterToFill:
+    """The letter with everything that is known; what nobody can know is left to be typed."""
+    stored = letters.stored
+    worked_out = {
+        **_sender(services, person),
+        **_of_letter(services, letters.state, template, run_id),
+    }
+    return letter_to_fill(template, worked_out, known_contents(stored.loaded.definition, stored.submission.answers))
+
+
+def propose_parent(parent: KnownParent | None, language: str, phone: str) -> dict[str, str]:
+    """What stands in the boxes for one parent; the interpreter line where the family's language is not English."""
+    proposed = {INTERPRETER: f"{language}: call {phone} and say your language. An interpreter is free."}
+    if not language:
+        proposed = {}
+    if parent is not None:
+        proposed |= {"to.full_name": parent.full_name, "to.address_block": parent.address}
+    return proposed
+
+
+def _sender(services: Services, person: Person) -> dict[str, MergeContent]:
+    authority = services.settings.authority
+    organisation = Accounts(services.log).organisation(person.organisation_id)
+    return {
+        **authority_values(authority),
+        **sender_values(authority, organisation),
+        **officer_values(person, authority),
+    }
+
+
+def _of_letter(
+    services: Services, state: RecordState, template: LetterTemplate, run_id: str
+) -> dict[str, MergeContent]:
+    on = london_date(services.clock())
+    declaration = template.declaration
+    days = period_days(declaration, load_local_rules(services.home))
+    return {
+        "letter.ref": letter_reference(declaration.number, run_id, state.record_id),
+        "letter.date": on,
+        "letter.reply_by": reply_by(on, declaration.reply_working_days or services.settings.reply_working_days),
+        "letter.number_in_series": str(_letters_so_far(services, state) + 1),
+        "case.ref": state.reference,
+        "enquiry.ref": state.reference,
+        PERIOD: str(days),
+    }
+
+
+def reply_by(on: date, working_days: int) -> date:
+    """The day by which an answer is asked for. Source: rules 7.0."""
+    return within_working_days(on, working_days)
+
+
+def _letters_so_far(services: Services, state: RecordState) -> int:
+    """How many letters name the child already, from whichever of its forms they were written."""
+    child_id = child_of(state)
+    record_ids = records_of(services.log.state(child_id)) if child_id else ()
+    forms = [services.log.state(record_id) for record_id in dict.fromkeys((state.record_id, *record_ids))]
+    return len({other for form in forms for relation, other in form.links if relation == CHILD_NAMED_IN})

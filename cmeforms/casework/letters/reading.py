@@ -1,0 +1,46 @@
+"""Shows an issued letter to those who may issue letters: its words, values and service; each look is noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cmeforms.casework.access import note_view
+from cmeforms.casework.letters.issued import letter_bytes, notice_days, require_letter
+from cmeforms.casework.letters.serving import NoticePeriod, Service, notice_period, services_of
+from cmeforms.casework.services import Services
+from cmeforms.documents.letters.rendered import letter_text
+from cmeforms.people.model import Person
+from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.submissions.lifecycle import RecordState
+
+@dataclass(frozen=True)
+class IssuedLetterView:
+    """An issued letter as its page shows it; ``period`` only for a notice that was given."""
+
+    state: RecordState
+    title: str
+    text: str = field(repr=False)
+    is_notice: bool
+    served: tuple[Service, ...]
+    period: NoticePeriod | None
+
+
+def view_letter(services: Services, person: Person, record_id: str) -> IssuedLetterView:
+    """The letter's page; ``NotAllowed`` if there is no such letter for this person. Becomes an audit event."""
+    state = require_letter(services, person, record_id)
+    note_view(services, person, record_id, "letter")
+    served = services_of(services, record_id)
+    days = notice_days(services, record_id)
+    period = notice_period(served[-1].served_on, days) if days and served else None
+    template = services.templates.get(state.slug)
+    title = template.declaration.title if template else "Letter"
+    return IssuedLetterView(state, title, letter_text(letter_bytes(services, state)), days is not None, served, period)
+
+
+def download_letter(services: Services, person: Person, record_id: str) -> tuple[str, bytes]:
+    """An issued letter: its reference and exact bytes. Raises as ``require_letter``; becomes an audit event."""
+    state = require_letter(services, person, record_id)
+    content = letter_bytes(services, state)
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        act.append(NewEntry(EntryKind.DOCUMENT_DOWNLOADED, record_id, facts={"sha256": state.documents[0].sha256}))
+    return state.reference, content
