@@ -50,11 +50,25 @@ ORGANISATIONS = (
     ),
     Organisation(
         "southmere",
-        OrganisationKind.OTHER,
+        OrganisationKind.LOCAL_AUTHORITY,
         "Southmere Council",
         address="2 Invented Street, Southmere SM1 1AA",
         email="cme@southmere.example",
         phone="01632 960300",
+    ),
+    Organisation(
+        "northmoor-police",
+        OrganisationKind.POLICE,
+        "Northmoor Police, missing persons desk",
+        email="missing@northmoor-police.example",
+        phone="01632 960400",
+    ),
+    Organisation(
+        "northmoor-edt",
+        OrganisationKind.PARTNER,
+        "Northmoor emergency duty team",
+        email="edt@northmoor-care.example",
+        phone="01632 960199",
     ),
 )
 

@@ -69,8 +69,8 @@ def accept(services: Services, token: str, code: str = "") -> tuple[str, str] | 
     The form is begun at the first opening, linked to the enquiry both ways; opening it stops no clock.
     """
     with services.log.act(at=services.clock()) as act:
-        opened = open_link(act, token, code)
-        if opened is None or opened[0].purpose != REPLY:
+        opened = open_link(act, token, REPLY, code)
+        if opened is None:
             return None
         link, visit = opened
         form_record = link.details.get(FORM_RECORD) or _begin(services, act, link)
@@ -96,7 +96,8 @@ def invitations_of(services: Services, person: Person, record_id: str) -> list[t
     """The links made for an enquiry, newest first, with the organisations' names."""
     _require_enquiry(services, person, record_id)
     names = {o.organisation_id: o.name for o in Accounts(services.log).organisations()}
-    return [(link, names.get(link.recipient_id, "")) for link in links_of(services.log.storage, record_id)]
+    links = (link for link in links_of(services.log.storage, record_id) if link.purpose == REPLY)
+    return [(link, names.get(link.recipient_id, "")) for link in links]
 
 
 def may_invite(services: Services, person: Person, state: RecordState) -> bool:

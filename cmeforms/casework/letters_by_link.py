@@ -27,6 +27,11 @@ def address_of(settings: Settings, token: str) -> str:
     return f"{settings.server.base_url}/l/{token}"
 
 
+def document_address(settings: Settings, token: str) -> str:
+    """The address at which a document is collected."""
+    return f"{settings.server.base_url}/d/{token}"
+
+
 def reply_words(settings: Settings, reference: str, address: str, *, last_on: date, with_code: bool) -> Words:
     """Asks for an answer."""
     lines = [
@@ -53,7 +58,7 @@ def thanks_words(settings: Settings, reference: str) -> Words:
     return Words("thanks", f"Your answer has arrived: {reference}", "\n".join(lines) + "\n")
 
 
-def document_words(settings: Settings, reference: str, address: str, *, last_on: date, with_code: bool) -> Words:
+def document_words(settings: Settings, reference: str, address: str, *, last_on: date) -> Words:
     """Offers a document for one download."""
     lines = [
         f"{_sender(settings)} sends you document {reference}. It is about the safety of a child.",
@@ -61,7 +66,7 @@ def document_words(settings: Settings, reference: str, address: str, *, last_on:
         "It can be downloaded once, from this link:",
         address,
         "",
-        *_code_lines(with_code),
+        *_code_lines(with_code=True),
         f"The link works until {_day(last_on)}.",
         *_closing(settings),
     ]

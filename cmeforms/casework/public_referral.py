@@ -47,7 +47,7 @@ def begin_referral(services: Services, *, address: str) -> tuple[str, str]:
         record_id = begin_for_guest(services, act, loaded, guest(guest_id, PUBLIC), {})
         details = {GUEST_ID: guest_id, FORM_RECORD: record_id}
         made = make_link(act, NewLink(record_id, REFER, PUBLIC, at + LASTS, details))
-        opened = open_link(act, made.token)
+        opened = open_link(act, made.token, REFER)
     assert opened is not None  # noqa: S101 - made alive in the same transaction
     return opened[1], record_id
 

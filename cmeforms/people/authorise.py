@@ -28,6 +28,7 @@ class Action(StrEnum):
     RETURN_ = "return"
     COMPLETE_OFFICE = "complete_office"
     DOWNLOAD = "download"
+    SEND = "send"
     ISSUE_LETTERS = "issue_letters"
     SEARCH = "search"
     ASSIGN = "assign"
@@ -63,6 +64,7 @@ STAGES: dict[Action, frozenset[Stage | None]] = {
     Action.RETURN_: frozenset({Stage.AWAITING_SIGNATURE}),
     Action.COMPLETE_OFFICE: frozenset({Stage.AWAITING_OFFICE}),
     Action.DOWNLOAD: frozenset(_EVER_SUBMITTED),
+    Action.SEND: frozenset(SUBMITTED),
     Action.ISSUE_LETTERS: _NO_RECORD | SUBMITTED,
     Action.SEARCH: _NO_RECORD,
     Action.ASSIGN: frozenset(SUBMITTED),
@@ -97,7 +99,7 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.SCHOOL_STAFF, Relation.SERVICE, Action.SEARCH),
     *_rows(Role.LEAD, Relation.FILLER, Action.START),
     *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.VIEW, Action.EDIT, Action.SIGN, Action.DISCARD),
-    *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.DOWNLOAD, Action.EXPORT, Action.COMPLETE_OFFICE),
+    *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.DOWNLOAD, Action.SEND, Action.EXPORT, Action.COMPLETE_OFFICE),
     *_rows(Role.LEAD, Relation.SERVICE, Action.SEARCH),
     # In the authority's education service
     *_rows(Role.PAEWS, Relation.RECEIVED, Action.VIEW, Action.COUNTERSIGN, Action.RETURN_, Action.ASSIGN),
@@ -107,7 +109,7 @@ ROWS: tuple[Row, ...] = (
     *_fills_and_signs(Role.CME_OFFICER),
     *_rows(Role.CME_OFFICER, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE, Action.ISSUE_LETTERS),
     *_rows(Role.CME_OFFICER, Relation.RECEIVED, Action.ASSIGN, Action.EXPORT),
-    *_rows(Role.CME_OFFICER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.CME_OFFICER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD, Action.SEND),
     *_rows(Role.CME_OFFICER, Relation.SERVICE, Action.SEARCH, Action.ISSUE_LETTERS, Action.KEEP_CONFLICTS),
     *_fills_and_signs(Role.ADMISSIONS),
     *_rows(Role.ADMISSIONS, Relation.RECEIVED, Action.VIEW),
@@ -115,28 +117,28 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.ADMISSIONS, Relation.SERVICE, Action.SEARCH),
     # In social care, and those who work for it
     *_fills_and_signs(Role.SOCIAL_WORKER),
-    *_rows(Role.SOCIAL_WORKER, Relation.OWN, Action.COMPLETE_OFFICE),
-    *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.VIEW, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
+    *_rows(Role.SOCIAL_WORKER, Relation.OWN, Action.COMPLETE_OFFICE, Action.SEND),
+    *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.VIEW, Action.DOWNLOAD, Action.SEND, Action.COMPLETE_OFFICE),
     *_rows(Role.SOCIAL_WORKER, Relation.SERVICE, Action.SEARCH, Action.PLACE),
     *_fills_and_signs(Role.TEAM_MANAGER),
     *_rows(Role.TEAM_MANAGER, Relation.TEAM, Action.VIEW, Action.COMPLETE_OFFICE, Action.ASSIGN),
     *_rows(Role.TEAM_MANAGER, Relation.TEAM, Action.COUNTERSIGN, Action.RETURN_),
-    *_rows(Role.TEAM_MANAGER, Relation.TEAM_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.TEAM_MANAGER, Relation.TEAM_BEFORE, Action.DOWNLOAD, Action.SEND),
     *_rows(Role.TEAM_MANAGER, Relation.SERVICE, Action.SEARCH, Action.PLACE, Action.KEEP_CONFLICTS),
     *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE),
-    *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
+    *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED_BEFORE, Action.DOWNLOAD, Action.SEND),
     *_rows(Role.MACE_COORDINATOR, Relation.SERVICE, Action.SEARCH),
     *_fills_and_signs(Role.INTERVIEWER),
     *_rows(Role.INTERVIEWER, Relation.ASSIGNED, Action.VIEW, Action.COMPLETE_OFFICE),
     *_fills_and_signs(Role.DUTY_TEAM),
-    *_rows(Role.DUTY_TEAM, Relation.OWN, Action.COMPLETE_OFFICE),
-    *_rows(Role.DUTY_TEAM, Relation.OPENED, Action.VIEW, Action.DOWNLOAD),
+    *_rows(Role.DUTY_TEAM, Relation.OWN, Action.COMPLETE_OFFICE, Action.SEND),
+    *_rows(Role.DUTY_TEAM, Relation.OPENED, Action.VIEW, Action.DOWNLOAD, Action.SEND),
     *_rows(Role.DUTY_TEAM, Relation.SERVICE, Action.OPEN_OUT_OF_HOURS),
     # Where children are placed: a report must never wait for a placement to be entered, so starting needs none
     *_rows(Role.CARER, Relation.FILLER, Action.START),
     *_rows(Role.CARER, Relation.HOME, Action.VIEW, Action.EDIT, Action.SIGN, Action.DISCARD),
-    *_rows(Role.CARER, Relation.HOME, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
-    *_rows(Role.CARER, Relation.PLACED, Action.DOWNLOAD, Action.COMPLETE_OFFICE),
+    *_rows(Role.CARER, Relation.HOME, Action.DOWNLOAD, Action.SEND, Action.COMPLETE_OFFICE),
+    *_rows(Role.CARER, Relation.PLACED, Action.DOWNLOAD, Action.SEND, Action.COMPLETE_OFFICE),
     *_rows(Role.CARER, Relation.PLACED_TO_READ, Action.VIEW),
     # Without an account, by a one-time link or the public page
     *_rows(Role.GUEST, Relation.ASKED_FOR, Action.VIEW, Action.EDIT, Action.SIGN),

@@ -38,12 +38,18 @@ class OrganisationKind(StrEnum):
     SCHOOL = "school"
     AUTHORITY = "authority"
     HOME = "home"
+    LOCAL_AUTHORITY = "local_authority"
+    POLICE = "police"
+    PARTNER = "partner"
     OTHER = "other"
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """A school, the authority, a children's home, or another body; numbers and head are empty where there are none."""
+    """A school, the authority, another authority, a home, a police force, a partner, or another body.
+
+    Numbers and head are empty where there are none.
+    """
 
     organisation_id: str
     kind: OrganisationKind

@@ -50,13 +50,13 @@ def make_link(act: Act, new: NewLink) -> MadeLink:
     return MadeLink(link_id, token)
 
 
-def open_link(act: Act, token: str, code: str = "") -> tuple[Link, str] | None:
+def open_link(act: Act, token: str, purpose: str, code: str = "") -> tuple[Link, str] | None:
     """Bind a link to the browser that opens it first; the link and the secret visit token for its cookie.
 
-    None for every reason alike: unknown, late, revoked, used, opened before by another browser, a
+    None for every reason alike: unknown, for another purpose, late, revoked, used, opened before by another browser, a
     wrong code. A refusal of a link that exists is logged (``LinkRefused``). Logs ``LinkOpened``.
     """
-    row = act.storage.row("SELECT * FROM links WHERE token_sha256 = ?", [_digest(token)])
+    row = act.storage.row("SELECT * FROM links WHERE token_sha256 = ? AND purpose = ?", [_digest(token), purpose])
     if row is None:
         return None
     visit = token_urlsafe(32)
@@ -93,14 +93,17 @@ def asks_for_code(storage: Storage, token: str) -> bool:
     return row is None or bool(row["code_sha256"])
 
 
-def use_link(act: Act, link_id: str) -> bool:
-    """Let a link have done its work: it opens nothing any more; False when it was not alive. Logs ``LinkUsed``."""
-    return _close(act, link_id, "used_at", EntryKind.LINK_USED)
+def use_link(act: Act, link_id: str, payloads: Mapping[str, bytes] | None = None) -> bool:
+    """Let a link have done its work: it opens nothing any more; False when it was not alive. Logs ``LinkUsed``.
+
+    ``payloads`` are what is kept of who used it, sealed under the record's key.
+    """
+    return _close(act, link_id, "used_at", EntryKind.LINK_USED, payloads or {})
 
 
 def revoke_link(act: Act, link_id: str) -> bool:
     """Call a link back before it was used; False when it was not alive. Logs ``LinkRevoked``."""
-    return _close(act, link_id, "revoked_at", EntryKind.LINK_REVOKED)
+    return _close(act, link_id, "revoked_at", EntryKind.LINK_REVOKED, {})
 
 
 def keep_details(act: Act, link_id: str, details: Mapping[str, str]) -> None:
@@ -116,14 +119,14 @@ def links_of(storage: Storage, record_id: str) -> list[Link]:
     return [_link_of(row) for row in rows]
 
 
-def _close(act: Act, link_id: str, column: str, kind: EntryKind) -> bool:
+def _close(act: Act, link_id: str, column: str, kind: EntryKind, payloads: Mapping[str, bytes]) -> bool:
     changed = act.storage.run(
         f"UPDATE links SET {column} = ? WHERE link_id = ? AND {_ALIVE}",  # noqa: S608 - columns of this module
         [utc_text(act.at), link_id, utc_text(act.at)],
     )
     if changed:
         link = _link(act.storage, link_id)
-        act.append(NewEntry(kind, link.record_id, facts={"link_id": link_id}))
+        act.append(NewEntry(kind, link.record_id, facts={"link_id": link_id}, payloads=payloads))
     return changed == 1
 
 

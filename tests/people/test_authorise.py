@@ -49,6 +49,7 @@ FITTING_STAGES = {
     Action.RETURN_: {Stage.AWAITING_SIGNATURE},
     Action.COMPLETE_OFFICE: {Stage.AWAITING_OFFICE},
     Action.DOWNLOAD: SENT | {Stage.RETURNED},
+    Action.SEND: SENT,
     Action.ISSUE_LETTERS: SENT,
     Action.ASSIGN: SENT,
     Action.DISCARD: {Stage.DRAFT},

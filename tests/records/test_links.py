@@ -33,7 +33,7 @@ def made(log: RecordLog, code: str = "") -> MadeLink:
 
 def opened(log: RecordLog, token: str, code: str = "", *, after: timedelta = timedelta()) -> tuple[Link, str] | None:
     with log.act(at=NOON + after) as act:
-        return open_link(act, token, code)
+        return open_link(act, token, "reply", code)
 
 
 def newest(log: RecordLog) -> EntryKind:
@@ -83,6 +83,13 @@ def test_a_link_that_is_late_used_or_called_back_opens_nothing(log: RecordLog) -
             assert close(act, link.link_id)
             assert not close(act, link.link_id)
         assert opened(log, link.token) is None
+
+
+def test_a_link_for_one_purpose_opens_nothing_else_and_stays_whole(log: RecordLog) -> None:
+    link = made(log)
+    with log.act(at=NOON) as act:
+        assert open_link(act, link.token, "document") is None
+    assert opened(log, link.token)
 
 
 @pytest.mark.parametrize("token", ["", "x", "\ud800", "' OR 1=1", "a" * 100_000])

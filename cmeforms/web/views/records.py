@@ -32,6 +32,7 @@ _SHOWN_ACTIONS = {
     "edit": Action.EDIT,
     "letters": Action.ISSUE_LETTERS,
     "assign": Action.ASSIGN,
+    "send": Action.SEND,
 }
 
 
