@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cmeforms.definitions.clock_checks import alert_mistakes, clock_mistakes
-from cmeforms.definitions.conditions import Condition
+from cmeforms.definitions.condition_checks import condition_mistakes
 from cmeforms.definitions.fields import (
     AnyField,
     ChecklistField,
-    CodeField,
     ColumnField,
     ComputedField,
-    DateField,
-    DateTimeField,
-    LocalAuthorityField,
-    OneOfField,
-    PoliceForceField,
-    SeveralOfField,
+    LongTextField,
     TableField,
-    YesNoField,
-    YesNoNotKnownField,
+    TextField,
 )
+from cmeforms.definitions.level_checks import level_mistakes
+from cmeforms.definitions.limit_checks import cross_check_mistakes, limit_mistakes
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import Mistake
 from cmeforms.rulebook.computed import COMPUTED_INPUTS, COMPUTED_RULES
@@ -37,9 +32,12 @@ def definition_mistakes(definition: FormDefinition, file_name: str) -> list[Mist
         *_parts(definition),
         *_conditions(definition),
         *_shown_by_earlier(definition),
-        *_dates(definition),
+        *limit_mistakes(definition),
+        *cross_check_mistakes(definition),
+        *level_mistakes(definition),
         *_computed(definition),
         *_tables(definition),
+        *_texts(definition),
         *_names_of_fields(definition),
         *_signatures(definition),
         *_view(definition),
@@ -84,10 +82,10 @@ def _conditions(definition: FormDefinition) -> Iterator[_Found]:
     fields = {field.id: field for field in definition.fields()}
     for section in definition.sections:
         if section.show_if:
-            yield from _condition(section.show_if, fields, f"section ({section.id}).show_if")
+            yield from condition_mistakes(section.show_if, fields, f"section ({section.id}).show_if")
     for field in fields.values():
         for condition in field.conditions:
-            yield from _condition(condition, fields, f"field ({field.id})")
+            yield from condition_mistakes(condition, fields, f"field ({field.id})")
         if isinstance(field, TableField | ChecklistField):
             yield from _row_conditions(field, fields)
 
@@ -108,14 +106,18 @@ def _shown_by_earlier(definition: FormDefinition) -> Iterator[_Found]:
 
 def _row_conditions(field: TableField | ChecklistField, fields: dict[str, AnyField]) -> Iterator[_Found]:
     columns: dict[str, AnyField] = {column.id: column for column in field.columns}
+    if isinstance(field, TableField) and field.exactly_one_row:
+        yield from condition_mistakes(
+            field.exactly_one_row, {**fields, **columns}, f"field ({field.id}).exactly_one_row"
+        )
     for column in field.columns:
         for condition in column.conditions:
-            yield from _condition(condition, {**fields, **columns}, f"field ({field.id}).column ({column.id})")
+            yield from condition_mistakes(condition, {**fields, **columns}, f"field ({field.id}).column ({column.id})")
         yield from _shown_by_earlier_column(field, column)
     if isinstance(field, ChecklistField):
         for row in field.rows:
             if row.required_if:
-                yield from _condition(row.required_if, fields, f"field ({field.id}).row ({row.id})")
+                yield from condition_mistakes(row.required_if, fields, f"field ({field.id}).row ({row.id})")
 
 
 def _shown_by_earlier_column(field: TableField | ChecklistField, column: ColumnField) -> Iterator[_Found]:
@@ -123,53 +125,6 @@ def _shown_by_earlier_column(field: TableField | ChecklistField, column: ColumnF
     for leaf in column.show_if.leaves() if column.show_if else ():
         if leaf.field in order[order.index(column.id) :]:
             yield f"field ({field.id}).column ({column.id}).show_if", f"{leaf.field} is not an earlier column"
-
-
-def _condition(condition: Condition, fields: dict[str, AnyField], key: str) -> Iterator[_Found]:
-    for leaf in condition.leaves():
-        target = fields.get(leaf.field)
-        if target is None:
-            yield key, f"the condition names no field: {leaf.field}"
-            continue
-        possible = _possible_values(target)
-        for value in _values_tested(leaf):
-            if possible is not None and value not in possible:
-                yield key, f"{leaf.field} can never be {value}"
-        if leaf.includes is not None and not isinstance(target, SeveralOfField):
-            yield key, f"includes needs a several_of field, and {leaf.field} is none"
-
-
-def _values_tested(leaf: Condition) -> tuple[str, ...]:
-    single = tuple(v for v in (leaf.is_, leaf.is_not, leaf.includes) if v is not None)
-    return single + (leaf.is_one_of or ())
-
-
-def _possible_values(field: AnyField) -> set[str] | None:
-    """The values a condition may compare with; None where any text may come."""
-    not_known = {"not_known"} if field.may_be_not_known else set()
-    match field:
-        case YesNoField():
-            return {"yes", "no"} | not_known
-        case YesNoNotKnownField():
-            return {"yes", "no", "not_known"}
-        case OneOfField() | SeveralOfField() | CodeField() | LocalAuthorityField() | PoliceForceField():
-            return set(field.options) | not_known if field.options else None  # empty: its list is missing
-        case _:
-            return None
-
-
-def _dates(definition: FormDefinition) -> Iterator[_Found]:
-    kinds = {field.id: field.kind for field in definition.fields()}
-    for field in definition.fields():
-        columns = field.columns if isinstance(field, TableField | ChecklistField) else ()
-        local = {**kinds, **{column.id: column.kind for column in columns}}
-        for dated in (field, *columns):
-            if isinstance(dated, DateField | DateTimeField):
-                for limit in (dated.not_before, dated.not_after):
-                    if limit not in ("", "today") and local.get(limit) not in ("date", "datetime"):
-                        yield f"field ({dated.id})", f"the limit names no date field: {limit}"
-            if isinstance(dated, DateField) and dated.not_before_unless and dated.not_before_unless not in local:
-                yield f"field ({dated.id}).not_before_unless", f"there is no field {dated.not_before_unless}"
 
 
 def _computed(definition: FormDefinition) -> Iterator[_Found]:
@@ -194,8 +149,16 @@ def _tables(definition: FormDefinition) -> Iterator[_Found]:
             continue
         if field.minimum_rows > field.maximum_rows:
             yield f"field ({field.id}).minimum_rows", "is more than maximum_rows"
-        if field.row_title_column and field.row_title_column not in {c.id for c in field.columns}:
-            yield f"field ({field.id}).row_title_column", f"there is no column {field.row_title_column}"
+        columns = {column.id for column in field.columns}
+        for key, named in (("row_title_column", field.row_title_column), ("unique_column", field.unique_column)):
+            if named and named not in columns:
+                yield f"field ({field.id}).{key}", f"there is no column {named}"
+
+
+def _texts(definition: FormDefinition) -> Iterator[_Found]:
+    for field in definition.fields():
+        if isinstance(field, TextField | LongTextField) and field.min_length > field.max_length:
+            yield f"field ({field.id}).min_length", "is more than max_length"
 
 
 def _names_of_fields(definition: FormDefinition) -> Iterator[_Found]:

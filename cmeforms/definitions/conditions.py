@@ -17,9 +17,10 @@ class Condition(Authored):
     """One test on one other field's answer, or several joined by ``all`` or ``any``.
 
     ``is``/``is_not``/``is_one_of`` compare a code, ``yes``/``no``/``not_known`` or text; ``includes``
-    looks into a several-of answer; ``answered`` asks whether there is an answer at all. A field that
-    is not answered satisfies ``is_not`` and nothing else but ``answered = false``. Inside a table or
-    checklist row a field name means the row's own column first. Source: house decision 2.
+    looks into a several-of answer; ``answered`` asks whether there is an answer at all; ``differs_from``
+    names another field, and both must be answered (for cross checks only). A field that is not answered
+    satisfies ``is_not`` and nothing else but ``answered = false``. Inside a table or checklist row a field
+    name means the row's own column first. Source: house decision 2.
     """
 
     field: str = ""
@@ -28,19 +29,21 @@ class Condition(Authored):
     is_one_of: tuple[str, ...] | None = None
     includes: str | None = None
     answered: bool | None = None
+    differs_from: str | None = None
     all_: tuple[Condition, ...] = Field(default=(), alias="all")
     any_: tuple[Condition, ...] = Field(default=(), alias="any")
 
     @model_validator(mode="after")
     def _one_test(self) -> Condition:
-        tests = (self.is_, self.is_not, self.is_one_of, self.includes, self.answered)
+        tests = (self.is_, self.is_not, self.is_one_of, self.includes, self.answered, self.differs_from)
         stated = sum(test is not None for test in tests)
         joined = bool(self.all_) + bool(self.any_)
         if self.field and stated == 1 and not joined:
             return self
         if not self.field and stated == 0 and joined == 1:
             return self
-        raise ValueError("needs a field with exactly one of is, is_not, is_one_of, includes, answered; or all; or any")
+        tests_named = "is, is_not, is_one_of, includes, answered, differs_from"
+        raise ValueError(f"needs a field with exactly one of {tests_named}; or all; or any")
 
     def leaves(self) -> Iterator[Condition]:
         """Every single test inside this condition."""

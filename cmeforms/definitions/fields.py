@@ -134,7 +134,9 @@ ColumnField = Annotated[SimpleField, Field(discriminator="kind")]
 class TableField(FieldBase):
     """A repeating table; ``may_be_none`` labels the tick that says there is nothing to list.
 
-    ``row_title_column`` receives a checklist row's title when a hand-over turns a checklist into rows.
+    In ``unique_column`` no answer may stand twice; ``exactly_one_row`` is a condition that must hold in one row,
+    no more and no less. ``row_title_column`` receives a checklist row's title when a hand-over turns a checklist
+    into rows.
     """
 
     kind: Literal["table"]
@@ -145,6 +147,9 @@ class TableField(FieldBase):
     may_be_none: str = ""
     row_name: str = "Row"
     row_title_column: str = ""
+    unique_column: str = ""
+    exactly_one_row: Condition | None = None
+    exactly_one_message: str = ""
 
 
 class ChecklistRow(Authored):

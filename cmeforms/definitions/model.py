@@ -11,6 +11,8 @@ from cmeforms.definitions.alerts import Alert
 from cmeforms.definitions.clocks import ClockDeclaration
 from cmeforms.definitions.conditions import Authored, Condition
 from cmeforms.definitions.fields import AnyField, FieldId, Label, Source
+from cmeforms.definitions.levels import Level
+from cmeforms.definitions.limits import CrossCheck
 from cmeforms.definitions.roles import Role
 
 MAIN_PART = ""
@@ -151,7 +153,9 @@ class FormDefinition(Authored):
     hand_overs: tuple[HandOver, ...] = Field(default=(), alias="hand_over")
     audiences: tuple[Audience, ...] = Field(default=(), alias="audience")
     clocks: tuple[ClockDeclaration, ...] = Field(default=(), alias="clock")
+    cross_checks: tuple[CrossCheck, ...] = Field(default=(), alias="check")
     alerts: tuple[Alert, ...] = Field(default=(), alias="alert")
+    levels: tuple[Level, ...] = Field(default=(), alias="level")
 
     @property
     def name(self) -> str:

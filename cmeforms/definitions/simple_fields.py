@@ -15,19 +15,26 @@ from cmeforms.definitions.field_base import (
     PersonPart,
     TextLength,
 )
+from cmeforms.definitions.limits import Distances
 
 
 class TextField(FieldBase):
-    """One line of plain text."""
+    """One line of plain text; ``number_kind`` names a number whose form is known.
+
+    ``imei`` refuses what cannot be one; ``oyster_card`` only warns.
+    """
 
     kind: Literal["text"]
+    min_length: TextLength = 1
     max_length: TextLength = DEFAULT_TEXT_LENGTH
+    number_kind: Literal["", "imei", "oyster_card"] = ""
 
 
 class LongTextField(FieldBase):
     """Plain text with line breaks."""
 
     kind: Literal["long_text"]
+    min_length: TextLength = 1
     max_length: TextLength = DEFAULT_TEXT_LENGTH
 
 
@@ -38,8 +45,10 @@ class NameField(FieldBase):
 
 
 class DateField(FieldBase):
-    """A calendar date; limits are ``today`` or another date field's id.
+    """A calendar date; limits are ``today``, another date field's id, or that of a computed field that shows a day.
 
+    ``later_than`` and ``earlier_than`` also refuse that day itself; ``distance`` says how far from another day.
+    ``school_day`` warns of a weekend or bank holiday.
     ``usual_ages`` (youngest and oldest, in years) makes a date of birth warn when it lies outside.
     """
 
@@ -47,6 +56,10 @@ class DateField(FieldBase):
     not_before: str = ""
     not_after: str = ""
     not_before_unless: str = ""
+    later_than: str = ""
+    earlier_than: str = ""
+    distances: Distances = Field(default=(), alias="distance")
+    school_day: bool = False
     at_most_years_ago: int | None = Field(default=None, ge=1, le=120)
     usual_ages: tuple[int, int] | None = None
 
@@ -63,6 +76,7 @@ class DateTimeField(FieldBase):
     kind: Literal["datetime"]
     not_before: str = ""
     not_after: str = ""
+    distances: Distances = Field(default=(), alias="distance")
 
 
 class NumberField(FieldBase):

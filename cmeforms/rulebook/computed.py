@@ -11,9 +11,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cmeforms.rulebook import ages, days, missing_shown
+from cmeforms.rulebook.absence_returns import SICKNESS_SCHOOL_DAYS
 
 _LONDON = ZoneInfo("Europe/London")
-_SICKNESS_RETURN_DAYS = 15
+_REPLY_WORKING_DAYS = 10
+_DAYS_OF_A_WEEK = 7
 _MOST_DIGITS = 4
 _LAST_COUNTABLE_YEAR = 9900
 
@@ -65,8 +67,13 @@ def absence_calendar_days(inputs: Mapping[str, ComputedValue], on: date) -> str:
 
 def ten_working_days_after(inputs: Mapping[str, ComputedValue], on: date) -> str:
     """The last day for a reply to what happened at ``event_on``. Source: rules 7.0; forms F04 and F16."""
+    day = _reply_day(inputs, on)
+    return _day_text(day) if day else ""
+
+
+def _reply_day(inputs: Mapping[str, ComputedValue], on: date) -> date | None:
     event_on = _countable_date(inputs, "event_on")
-    return _day_text(days.within_working_days(event_on, 10)) if event_on else ""
+    return days.within_working_days(event_on, _REPLY_WORKING_DAYS) if event_on else None
 
 
 def notice_ends(inputs: Mapping[str, ComputedValue], on: date) -> str:
@@ -74,10 +81,13 @@ def notice_ends(inputs: Mapping[str, ComputedValue], on: date) -> str:
 
     Source: Education Act 1996, section 437; rule R-LA-05.
     """
+    day = _notice_end(inputs, on)
+    return _day_text(day) if day else ""
+
+
+def _notice_end(inputs: Mapping[str, ComputedValue], on: date) -> date | None:
     served_on, length = _countable_date(inputs, "served_on"), _count(inputs, "days")
-    if served_on is None or not length:
-        return ""
-    return _day_text(days.within_calendar_days(served_on, length - 1))
+    return days.within_calendar_days(served_on, length - 1) if served_on and length else None
 
 
 def sickness_school_days(inputs: Mapping[str, ComputedValue], on: date) -> str:
@@ -86,8 +96,22 @@ def sickness_school_days(inputs: Mapping[str, ComputedValue], on: date) -> str:
     if so_far is None or expected is None:
         return ""
     total = so_far + expected
-    due = "a return is due" if total >= _SICKNESS_RETURN_DAYS else f"fewer than {_SICKNESS_RETURN_DAYS}"
-    return f"{_counted(total, 'school day')}: {due}"
+    if total >= SICKNESS_SCHOOL_DAYS:
+        return f"A return is due: {_counted(total, 'school day')}"
+    return f"Not due yet: {_counted(total, 'school day')}, fewer than {SICKNESS_SCHOOL_DAYS}"
+
+
+def weeks_away(inputs: Mapping[str, ComputedValue], on: date) -> str:
+    """How many whole weeks a travelling child has been away since ``left_on``, and whether that is over four.
+
+    Source: rule R-ABS-10.
+    """
+    left_on = _past_date(inputs, "left_on", on)
+    if left_on is None:
+        return ""
+    passed = days.calendar_days_between(left_on, on)
+    weeks = _counted(passed // _DAYS_OF_A_WEEK, "whole week")
+    return f"More than four weeks: {weeks}" if passed > days.FOUR_WEEKS_DAYS else f"Not more than four weeks: {weeks}"
 
 
 def still_outstanding(inputs: Mapping[str, ComputedValue], on: date) -> str:
@@ -150,6 +174,7 @@ COMPUTED_RULES: dict[str, ComputedRule] = {
     "ten_working_days_after": ten_working_days_after,
     "notice_ends": notice_ends,
     "sickness_school_days": sickness_school_days,
+    "weeks_away": weeks_away,
     "still_outstanding": still_outstanding,
     "school_days_listed": school_days_listed,
     "age_band": missing_shown.age_band,
@@ -173,6 +198,7 @@ COMPUTED_INPUTS: dict[str, frozenset[str]] = {
     "ten_working_days_after": frozenset({"event_on"}),
     "notice_ends": frozenset({"served_on", "days"}),
     "sickness_school_days": frozenset({"so_far", "expected"}),
+    "weeks_away": frozenset({"left_on"}),
     "still_outstanding": frozenset({"asked", "answered"}),
     "school_days_listed": frozenset({"sessions"}),
     "age_band": frozenset({"born_on"}),
@@ -186,3 +212,22 @@ COMPUTED_INPUTS: dict[str, frozenset[str]] = {
     "episode_totals": frozenset({"episodes"}),
 }
 """The inputs that each rule needs, so that a definition can be checked before anyone answers it."""
+
+_YES_OR_NO = {"yes": "Yes", "no": "No"}
+
+COMPUTED_CODES: dict[str, dict[str, str]] = {
+    "automatic_high_risk": _YES_OR_NO,
+    "four_weeks_of_enquiries": _YES_OR_NO,
+    "within_72_hours": _YES_OR_NO,
+    "suggested_risk": {"high": "High", "medium": "Medium"},
+    "home_level": {"one": "Level 1", "two": "Level 2", "three": "Level 3"},
+    "sickness_school_days": {"due": "A return is due", "not_due": "Not due yet"},
+    "weeks_away": {"over_four": "More than", "up_to_four": "Not more than"},
+}
+"""What a check may ask of a computed field: each code, and how the text that it stands for begins."""
+
+COMPUTED_DAYS: dict[str, Callable[[Mapping[str, ComputedValue], date], date | None]] = {
+    "ten_working_days_after": _reply_day,
+    "notice_ends": _notice_end,
+}
+"""The rules that show a day, so that it can be the limit of a date field."""

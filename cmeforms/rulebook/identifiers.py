@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from stdnum import luhn
 from stdnum.gb import nhs, upn
 
 LONGEST_TYPED = 40
 """Characters; more than any identifier with its spaces, tested before any pattern looks at the text."""
 
+IMEI_DIGITS = 15
+OYSTER_DIGITS = 12
 UPN_PATTERN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 DIGITS = frozenset("0123456789")
 _UPPER_ASCII = {ord(lower): lower.upper() for lower in "abcdefghijklmnopqrstuvwxyz"}
@@ -118,3 +121,24 @@ def urn_problem(text: str) -> str | None:
     if len(number) != 6 or not DIGITS.issuperset(number):
         return "A school's URN has 6 digits."
     return None
+
+
+def imei_problem(text: str) -> str | None:
+    """What is wrong with the number of a mobile telephone's hardware: 15 digits, the last a Luhn check digit.
+
+    Source: 3GPP TS 23.003, 6.2.1 and annex B.
+    """
+    number = compact(text[: LONGEST_TYPED + 1]).replace("-", "").replace("/", "")
+    if len(number) != IMEI_DIGITS or not DIGITS.issuperset(number):
+        return "An IMEI has 15 digits. Dial *#06# on the telephone, or look on its box."
+    if not luhn.is_valid(number):
+        return "The last digit of this IMEI does not fit the fourteen before it. Check each digit."
+    return None
+
+
+def oyster_card_warning(text: str) -> str | None:
+    """A doubt about the number of an Oyster card; it stops nobody. Source: form F21 (to be verified before release)."""
+    number = compact(text[: LONGEST_TYPED + 1])
+    if len(number) == OYSTER_DIGITS and DIGITS.issuperset(number):
+        return None
+    return "The number of an Oyster card usually has 12 digits. If this is what you have, go on."

@@ -41,6 +41,18 @@ def nhs_check_digit(nine: str) -> int | None:
     return None if check == 10 else check % 11
 
 
+def imei(random: Random) -> str:
+    """The number of a telephone that was never made (its type code begins with 00), with its right check digit."""
+    fourteen = f"00{random.randrange(10**12):012}"
+    doubled = (int(digit) * 2 if place % 2 else int(digit) for place, digit in enumerate(fourteen))
+    return f"{fourteen}{-sum(number - 9 if number > 9 else number for number in doubled) % 10}"
+
+
+def digits(random: Random, count: int) -> str:
+    """So many digits."""
+    return f"{random.randrange(10**count):0{count}}"
+
+
 def phone(random: Random) -> str:
     """A mobile number of the range kept for drama: 07700 900000 to 900999."""
     number = f"{random.randrange(1000):03}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from cmeforms.definitions.fields import (
     ChecklistField,
@@ -40,7 +41,25 @@ def sample_table(field: TableField, given: Given, situation: Situation) -> Json:
     fewest = max(field.minimum_rows, 1)
     usual = min(max(fewest, field.recommended_rows) + _MORE_ROWS, field.maximum_rows)
     count = fewest if situation.fullness == SPARSE else situation.random.randint(fewest, usual)
-    return [sample_row(field.columns, given, situation) for _ in range(count)]
+    rows = [sample_row(field.columns, given, situation) for _ in range(count)]
+    return _with_one_chosen(field, _with_unique(field, rows))
+
+
+def _with_unique(field: TableField, rows: list[dict[str, Json]]) -> list[dict[str, Json]]:
+    """Days that may stand once become neighbouring days, backwards from the latest; other rows are left out."""
+    column = next((column for column in field.columns if column.id == field.unique_column), None)
+    if not isinstance(column, DateField) or not rows:
+        return rows
+    first = date.fromisoformat(min(str(row[column.id]) for row in rows))
+    return [{**row, column.id: (first + timedelta(days=n)).isoformat()} for n, row in enumerate(rows)]
+
+
+def _with_one_chosen(field: TableField, rows: list[dict[str, Json]]) -> list[dict[str, Json]]:
+    """Yes in the first row and no in the others, where exactly one row must say yes."""
+    condition = field.exactly_one_row
+    if condition is None or condition.is_ != "yes":
+        return rows
+    return [{**row, condition.field: "no" if number else "yes"} for number, row in enumerate(rows)]
 
 
 def sample_checklist(field: ChecklistField, given: Given, situation: Situation) -> Json:

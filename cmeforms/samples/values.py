@@ -37,6 +37,8 @@ def sample_value(field: AnyField | ColumnField, situation: Situation) -> Json:
 
 
 def _text(field: TextField, situation: Situation) -> Json:
+    if field.number_kind:
+        return numbers.imei(situation.random) if field.number_kind == "imei" else numbers.digits(situation.random, 12)
     fixed = situation.texts.get(field.id, "")
     if fixed and len(fixed) <= field.max_length:
         return fixed
@@ -44,7 +46,10 @@ def _text(field: TextField, situation: Situation) -> Json:
 
 
 def _long_text(field: LongTextField, situation: Situation) -> Json:
-    return words.long_text(situation.random, field.max_length)
+    text = words.long_text(situation.random, field.max_length)
+    while len(text) < field.min_length:
+        text = f"{text} {words.long_text(situation.random, field.max_length - len(text) - 1)}"
+    return text
 
 
 def _name(field: NameField, situation: Situation) -> Json:

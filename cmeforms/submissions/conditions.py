@@ -24,6 +24,9 @@ def holds(condition: Condition | None, answers: Mapping[str, Answer]) -> bool:
     if condition.answered is not None:
         return (answer is not None) == condition.answered
     compared = answer.compared() if answer is not None else ()
+    if condition.differs_from is not None:
+        other = answers.get(condition.differs_from)
+        return bool(compared) and other is not None and compared != other.compared()
     if condition.is_not is not None:
         return condition.is_not not in compared
     wanted = (condition.is_, condition.includes, *(condition.is_one_of or ()))

@@ -27,8 +27,8 @@ def test_a_notice_ends_with_its_fifteenth_day_when_the_day_of_service_is_the_fir
 
 
 def test_sickness_so_far_and_expected_are_added_and_make_a_return_due_at_fifteen() -> None:
-    assert shown("sickness_school_days", so_far="4", expected="10") == "14 school days: fewer than 15"
-    assert shown("sickness_school_days", so_far="5", expected="10") == "15 school days: a return is due"
+    assert shown("sickness_school_days", so_far="4", expected="10") == "Not due yet: 14 school days, fewer than 15"
+    assert shown("sickness_school_days", so_far="5", expected="10") == "A return is due: 15 school days"
 
 
 def test_answers_still_outstanding_are_what_was_asked_less_what_came() -> None:

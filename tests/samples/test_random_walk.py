@@ -71,11 +71,11 @@ id = "main"
 title = "Main"
 
   [[section.field]]
-  id = "born_on"
+  id = "first_on"
   kind = "date"
-  label = "Date of birth"
+  label = "First day"
   required = true
-  at_most_years_ago = 19
+  not_after = "today"
 
   [[section.field]]
   id = "plan"
@@ -95,8 +95,8 @@ title = "Main"
   kind = "date"
   label = "Last day"
   required = true
-  not_before = "today"
-  not_after = "born_on"
+  later_than = "today"
+  earlier_than = "today"
 """
 
 

@@ -90,6 +90,7 @@ def test_at_night_few_questions_must_be_answered() -> None:
         "wearing",
         "circumstances",
         "medication_needed",
+        "police_told_at",  # "not told yet" is an answer
     ]
 
 

@@ -23,12 +23,22 @@ def read_one_line(field: TextField, value: Json, path: str) -> Shaped:
     """A text without line breaks."""
     if isinstance(value, str) and ("\n" in value or "\r" in value):
         return [Problem(path, told(field.label, "This has room for one line only. Take out the line breaks."))]
-    return read_text(field.label, value, path, field.max_length)
+    found = _long_enough(field, read_text(field.label, value, path, field.max_length), path)
+    if field.number_kind == "imei" and isinstance(found, TextAnswer):
+        reason = identifiers.imei_problem(found.text)
+        return [Problem(path, told(field.label, reason))] if reason else found
+    return found
+
+
+def _long_enough(field: TextField | LongTextField, found: Shaped, path: str) -> Shaped:
+    if isinstance(found, TextAnswer) and len(found.text) < field.min_length:
+        return [Problem(path, told(field.label, f"This must have at least {field.min_length} characters."))]
+    return found
 
 
 def read_long_text(field: LongTextField, value: Json, path: str) -> Shaped:
     """A text with line breaks."""
-    return read_text(field.label, value, path, field.max_length)
+    return _long_enough(field, read_text(field.label, value, path, field.max_length), path)
 
 
 def read_name(field: NameField, value: Json, path: str) -> Shaped:
@@ -67,7 +77,7 @@ def read_link(field: LinkField, value: Json, path: str) -> Shaped:
 
 
 def _text_schema(field: TextField | LongTextField) -> dict[str, Json]:
-    return {"type": "string", "minLength": 1, "maxLength": field.max_length}
+    return {"type": "string", "minLength": field.min_length, "maxLength": field.max_length}
 
 
 def _plain(longest: int, **more: Json) -> Callable[[FieldBase], dict[str, Json]]:
