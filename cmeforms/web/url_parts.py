@@ -60,6 +60,12 @@ class WorkPart(BaseConverter):
     regex = "to-do|others|done"
 
 
+class ExportPart(BaseConverter):
+    """The id of a request to export."""
+
+    regex = "[0-9a-f]{32}"
+
+
 class RegisterPart(BaseConverter):
     """The name of a register."""
 
@@ -76,6 +82,7 @@ def install_url_parts(app: Flask) -> None:
         person=PersonPart,
         work=WorkPart,
         register=RegisterPart,
+        export=ExportPart,
         session=SessionPart,
         token=TokenPart,
         link=LinkPart,

@@ -48,6 +48,7 @@ ASKED: dict[str, Action | None] = {
     "record_letters.choose": Action.ISSUE_LETTERS,
     "issued_letters.about": Action.ISSUE_LETTERS,
     "administration.people": Action.ADMINISTER,
+    "outbox.outbox": Action.ADMINISTER,
     "administration.add_person": Action.ADMINISTER,
     "administration.close_account": Action.ADMINISTER,
     "administration.log": Action.AUDIT,
@@ -75,6 +76,7 @@ def address_of(rule: Rule, record_id: str = NOWHERE, section_id: str = "pupil", 
         "export_id": NOWHERE,
         "session_id": NOWHERE[:16],
         "link_id": NOWHERE,
+        "message_id": NOWHERE,
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: given.get(found[1], "x"), rule.rule)
 

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from cmeforms.casework.accounts import create_account
+from cmeforms.casework.drafting import begin_record
+from cmeforms.casework.export_requests import approve, ask_for_export, download_export, view_request
+from cmeforms.casework.exporting import FileKind, export_alone, exportable_ids
+from cmeforms.casework.registers import Filters
+from cmeforms.definitions.roles import Role
+from cmeforms.errors import ActRefused, NotAllowed
+from cmeforms.people.model import AUTHORITY_ID, Person
+from cmeforms.records.entries import EntryKind, NewEntry
 from tests.factories import Town, copy_home, open_town
 from tests.website import Visitor, Website, text_of
+from tests.workers import Worker
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +108,92 @@ def test_a_register_opens_to_those_whose_role_receives_its_forms(town: Town) -> 
         (town.cme_officer, "/register/other", 404),
     ):
         assert site.signed_in(worker).client.get(address).status_code == status, (worker.person.person_id, address)
+
+
+def referrals(town: Town, count: int) -> None:
+    """Referrals that were submitted, put straight into the log: their documents do not matter here."""
+    loaded = town.services.catalogue.find("cme2")
+    with town.services.log.act(at=town.clock(), by="leila") as act:
+        for number in range(count):
+            record_id = begin_record(act, loaded, "oakfield")
+            answers = {"surname": f"=Plant{number}", "forenames": "+44 7700 900123"}
+            payload = json.dumps({"answers": answers}).encode()
+            facts = {"more_expected": False, "office_expected": True}
+            entry = NewEntry(EntryKind.SUBMISSION_ACCEPTED, record_id, facts=facts, payloads={"answers": payload})
+            act.append(entry)
+
+
+def second_officer(town: Town) -> Worker:
+    """Another CME officer, with an account of their own."""
+    person = Person("ines", "ines@northmoor.example", "Ines Calder", (Role.CME_OFFICER,), AUTHORITY_ID)
+    account = create_account(town.services, person)
+    return Worker(town.services, person, account.password, account.totp_secret)
+
+
+def facts_of(town: Town, kind: EntryKind) -> list[dict[str, object]]:
+    return [dict(entry.facts) for entry in reversed(town.services.log.newest_of(kind))]
+
+
+def test_a_few_matters_are_exported_at_once_and_the_log_says_how_many(town: Town) -> None:
+    referrals(town, 3)
+    officer = Website(town).signed_in(town.cme_officer)
+    officer.goes_to("/register/cme")
+    officer.presses("Download as CSV", {"password": "wrong"})
+    assert "password" in officer.reply.text.lower()
+    assert facts_of(town, EntryKind.REGISTER_EXPORTED) == []
+    officer.goes_to("/register/cme")
+    token = officer.inputs()["csrf_token"]
+    given = {"csrf_token": token, "kind": "csv", "password": town.cme_officer.password}
+    reply = officer.client.post("/register/cme/export", data=given)
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="cme-register-2026-03-04.csv"'
+    rows = list(csv.reader(io.StringIO(reply.data.decode("utf-8-sig"), newline="")))
+    assert [row[0] for row in rows[1:]] == [f"'+44 7700 900123 =Plant{number}" for number in range(3)]
+    [exported] = facts_of(town, EntryKind.REGISTER_EXPORTED)
+    assert exported.pop("export_id")
+    assert exported == {"register": "cme", "file_kind": "csv", "records": 3}
+
+
+def test_many_matters_leave_only_when_a_second_person_approves_exactly_these(town: Town) -> None:
+    referrals(town, 26)
+    site = Website(town)
+    officer = site.signed_in(town.cme_officer)
+    officer.goes_to("/register/cme")
+    assert not officer.has_button("Download")
+    officer.presses("Ask for this export", {"password": town.cme_officer.password})
+    address = officer.address
+    assert not officer.has_button("Approve")
+    assert officer.client.post(f"{address}/file", data={}).status_code == 400
+    referrals(town, 1)  # comes too late for this request
+    colleague = second_officer(town)
+    second = site.signed_in(colleague)
+    second.goes_to("/exports")
+    second.follows("Read and approve")
+    assert len(second.page.all("tr")) == 27
+    second.presses("Approve this export", {"password": colleague.password})
+    officer.goes_to(address)
+    token = officer.inputs()["csrf_token"]
+    given = {"csrf_token": token, "kind": "xlsx", "password": town.cme_officer.password}
+    reply = officer.client.post(f"{address}/file", data=given)
+    assert reply.data.startswith(b"PK")
+    [exported] = facts_of(town, EntryKind.REGISTER_EXPORTED)
+    assert exported["records"] == 26
+    town.clock.move(hours=25)
+    assert site.signed_in(town.cme_officer).client.get(address).status_code == 404
+
+
+def test_nobody_approves_their_own_export_nor_one_that_they_may_not_make(town: Town) -> None:
+    referrals(town, 26)
+    export_id = ask_for_export(town.services, town.cme_officer.person, "cme", Filters())
+    for worker in (town.cme_officer, town.welfare_officer, town.lead):
+        with pytest.raises(NotAllowed):
+            approve(town.services, worker.person, export_id)
+    with pytest.raises(ActRefused):
+        download_export(town.services, town.cme_officer.person, export_id, FileKind.CSV)
+    with pytest.raises(NotAllowed):
+        download_export(town.services, town.welfare_officer.person, export_id, FileKind.CSV)
+    with pytest.raises(NotAllowed):
+        view_request(town.services, town.welfare_officer.person, export_id)
+    with pytest.raises(ActRefused, match="second person"):
+        export_alone(town.services, town.cme_officer.person, "cme", Filters(), FileKind.CSV)
+    with pytest.raises(ActRefused, match="nothing"):
+        exportable_ids(town.services, town.welfare_officer.person, "cme", Filters())

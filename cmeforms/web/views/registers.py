@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from cmeforms.casework.exporting import MOST_ALONE
 from cmeforms.casework.registers import LONGEST_TEXT, NOBODY, REGISTERS, Filters, Show, register_page
 from cmeforms.submissions.lifecycle import Stage
 from cmeforms.web.section_page import SummaryLine
@@ -22,6 +23,11 @@ def register(name: str) -> str:
     if len(filters.text) > LONGEST_TEXT:
         errors = [SummaryLine("#text", f"Enter at most {LONGEST_TEXT} characters.")]
         filters = Filters(filters.show, filters.stage, filters.worker, filters.school)
+    return register_reply(name, filters, errors)
+
+
+def register_reply(name: str, filters: Filters, errors: list[SummaryLine]) -> str:
+    """A register's page."""
     page = register_page(services(), signed_in(), name, filters, page_number())
     return render_template(
         "register.html",
@@ -33,6 +39,7 @@ def register(name: str) -> str:
         reset_url=url_for("registers.register", name=name),
         stages=_OPEN_STAGES,
         nobody=NOBODY,
+        most_alone=MOST_ALONE,
         errors=errors,
     )
 
