@@ -33,6 +33,8 @@ ACCESS: dict[str, Access] = {
     "guests.open_form": Access.ANYONE,
     "guests.refer": Access.ANYONE,
     "guests.declare": Access.ANYONE,
+    "outbox.outbox": Access.SIGNED_IN,
+    "outbox.again": Access.SIGNED_IN,
     "sending.collecting": Access.ANYONE,
     "sending.collect": Access.ANYONE,
     "sending.send": Access.SIGNED_IN,

@@ -96,6 +96,7 @@ def _navigation(services: Services) -> list[tuple[str, str, bool]]:
         ("out_of_hours.open_records", "Out of hours", Action.OPEN_OUT_OF_HOURS),
         ("letters.choose", "Letters", Action.ISSUE_LETTERS),
         ("administration.people", "People", Action.ADMINISTER),
+        ("outbox.outbox", "Messages", Action.ADMINISTER),
         ("administration.log", "Log", Action.AUDIT),
     ]
     pages = [
