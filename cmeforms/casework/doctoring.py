@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cmeforms import __version__
+from cmeforms.casework.certificate_watch import certificate_warning
 from cmeforms.casework.services import Services
 from cmeforms.records.entries import EntryKind
 from cmeforms.records.storage import sqlite_version
 
-FEWEST_CERTIFICATE_DAYS = 60
 OLDEST_BACKUP = timedelta(days=1)
 LEAST_FREE_SHARE = 0.15
 
@@ -50,8 +50,8 @@ def _disk(services: Services) -> Iterator[Finding]:
 def _certificate(services: Services) -> Iterator[Finding]:
     at = services.clock()
     days = services.service_key.days_left(at)
-    problem = services.service_key.certificate_problem(at)
-    yield Finding("signing certificate", problem or f"{days} days left", not problem and days > FEWEST_CERTIFICATE_DAYS)
+    warning = certificate_warning(services)
+    yield Finding("signing certificate", warning or f"{days} days left", not warning)
 
 
 def _backups(services: Services) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ COMMANDS = {
     "person": "home",
     "organisation": "organisations",
     "erase": "erasing",
+    "renew": "certificates",
     "code": "codes",
 }
 """Every command and the module it lives in, imported when it is used: listing forms needs no signatures."""

@@ -7,11 +7,12 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from cmeforms.casework.break_glass import unread_openings
+from cmeforms.casework.certificate_watch import warning_for
+from cmeforms.casework.deadlines import MOST_ON_HOME_PAGE, own_deadlines
 from cmeforms.casework.lists import Part, part_page, waiting_for
 from cmeforms.casework.placements import children_placed
 from cmeforms.casework.searching import LONGEST_QUERY, find_children
 from cmeforms.casework.viewing import may_start
-from cmeforms.casework.deadlines import MOST_ON_HOME_PAGE, own_deadlines
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -40,6 +41,7 @@ def home() -> str:
         startable=may_start(services(), person),
         openings=unread_openings(services(), person),
         placed=children_placed(services(), person),
+        certificate_warning=warning_for(services(), person),
         role=", ".join(ROLE_TITLES[role] for role in person.roles),
     )
 
