@@ -62,7 +62,8 @@ def section_problems(services: Services, draft: OpenDraft, section: Section) -> 
     """What stands against the answers of one section, as typed."""
     definition = draft.loaded.definition
     read = read_answers(definition, {**draft.submitted, **draft.values})
-    return problems_of(definition, section.fields, read, on=london_date(services.clock()))
+    now = services.clock()
+    return problems_of(definition, section.fields, read, on=london_date(now), now=now)
 
 
 def computed_texts(services: Services, draft: OpenDraft, section: Section) -> dict[str, tuple[str, ...]]:
