@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cmeforms.casework.access import require_record, require_service
+from cmeforms.casework.letter_suppressions import refusals
 from cmeforms.casework.letter_values import authority_values, child_values, letter_values, officer_values, school_values
+from cmeforms.casework.letters.choosing import ENQUIRY_TEMPLATE
 from cmeforms.casework.letters.recording import LETTER_ABOUT, Addressed, issued_before, record_letter
+from cmeforms.casework.letters.stops import stops_of
 from cmeforms.casework.lists import newest
 from cmeforms.casework.reading_records import read_submission
 from cmeforms.casework.references import letter_reference
@@ -28,7 +31,6 @@ from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.rulebook.days import within_working_days
 from cmeforms.submissions.lifecycle import RecordState
 
-ENQUIRY_TEMPLATE = "cme3a"
 ENQUIRY_ABOUT = "cme2"
 """The form whose submissions an enquiry letter can be about."""
 
@@ -79,7 +81,7 @@ def prepare_run(services: Services, person: Person, enquiry: Enquiry) -> Prepare
         raise ActRefused("The letter template cannot be used now. Tell the administrator.")
     on = london_date(services.clock())
     reply_by = within_working_days(on, services.settings.reply_working_days)
-    children = [_child(services, person, record_id) for record_id in dict.fromkeys(enquiry.record_ids)]
+    children = [_child(services, person, template, record_id) for record_id in dict.fromkeys(enquiry.record_ids)]
     schools = [_school(services, organisation_id) for organisation_id in dict.fromkeys(enquiry.organisation_ids)]
     enquiry_ref = f"ENQ-{enquiry.run_id[:8].upper()}"
     letters = []
@@ -106,10 +108,13 @@ def _render(
     return render_letter(template, merged, merged.child_refs)
 
 
-def _child(services: Services, person: Person, record_id: str) -> dict[str, ChildValue]:
+def _child(services: Services, person: Person, template: LetterTemplate, record_id: str) -> dict[str, ChildValue]:
     state = require_record(services, person, Action.ISSUE_LETTERS, record_id)
     if state.slug != ENQUIRY_ABOUT:
         raise ActRefused("An enquiry letter is about children who were referred.")
+    stopped = refusals(template.declaration, stops_of(services, state))
+    if stopped:
+        raise ActRefused(f"{state.reference}: {' '.join(stopped)}")
     stored = read_submission(services, state)
     return child_values(state.reference, stored.loaded.definition, stored.submission.answers)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cmeforms.casework.references import new_record_id
 from cmeforms.casework.rendering import COMMAND_LINE
 from cmeforms.casework.services import Services
+from cmeforms.documents.letters.large_print import large_print
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.merging import merge_letters
 from cmeforms.documents.letters.rendered import RenderedLetter
@@ -28,13 +29,16 @@ def find_template(services: Services, name: str) -> LetterTemplate:
     return services.templates[name]
 
 
-def make_letters(services: Services, name: str, rows_json: str, file_format: str) -> dict[str, bytes]:
-    """Render and record a run; file name to bytes, the index among them.
+def make_letters(
+    services: Services, name: str, rows_json: str, file_format: str, *, is_large: bool = False
+) -> dict[str, bytes]:
+    """Render and record a run, in large print if asked for; file name to bytes, the index among them.
 
     A letter issued before, byte for byte, is not issued again. ``MergeFieldError`` names every mistake by
     row and key, ``ActRefused`` a reference that another letter has; then nothing is recorded.
     """
     template = find_template(services, name)
+    template = large_print(template) if is_large else template
     letters = [render_letter(template, values, values.child_refs) for values in read_rows(template, rows_json)]
     require_distinct_files(letters)
     files = _files(letters, file_format)

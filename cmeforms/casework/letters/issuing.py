@@ -16,6 +16,7 @@ from cmeforms.casework.letters.proposing import INTERPRETER, propose, propose_pa
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
+from cmeforms.documents.letters.large_print import large_print
 from cmeforms.documents.letters.merge_values import value_mistakes
 from cmeforms.documents.letters.model import MergeContent, Suppression
 from cmeforms.documents.letters.rendering import render_letter
@@ -35,7 +36,8 @@ class LetterRequest:
     """What a person asks for: which letter from which record, to which of the parents, and what they typed.
 
     ``parent`` counts the form's parents from 1, 0 is somebody else. ``applies`` is their answer to what may
-    stop the letter: a code, ``none``, or empty while they have not said. ``run_id`` makes it one letter.
+    stop the letter: a code, ``none``, or empty while they have not said. ``is_large`` asks for large print.
+    ``run_id`` makes it one letter.
     """
 
     record_id: str
@@ -43,6 +45,7 @@ class LetterRequest:
     run_id: str
     parent: int = 0
     applies: str = ""
+    is_large: bool = False
     typed: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -108,7 +111,7 @@ def _render(opened: OpenLetter, request: LetterRequest, contents: Mapping[str, M
         run_id=request.run_id,
         recipient=request.record_id,
         template=template,
-        letter=render_letter(template, values, [child_ref]),
+        letter=render_letter(large_print(template) if request.is_large else template, values, [child_ref]),
         record_ids=(request.record_id,),
         reply_by=reply_by if isinstance(reply_by, date) else None,
         notice_days=(first_on, last_on) if isinstance(first_on, date) and isinstance(last_on, date) else None,

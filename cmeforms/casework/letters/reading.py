@@ -13,6 +13,7 @@ from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.lifecycle import RecordState
 
+
 @dataclass(frozen=True)
 class IssuedLetterView:
     """An issued letter as its page shows it; ``period`` only for a notice that was given."""

@@ -97,6 +97,7 @@ def _request(record_id: str) -> LetterRequest:
         run_id=run_id if is_known else secrets.token_hex(16),
         parent=int(parent) if parent in map(str, range(1, 100)) else 0,
         applies=request.form.get("applies", ""),
+        is_large=request.form.get("large") == "1",
         typed={name: text for name, text in request.form.items() if "." in name},
     )
 

@@ -1,0 +1,106 @@
+"""LibreOffice opens letters with the expected words and pages; a PDF copy says on every page that it is one."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from datetime import UTC, datetime
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from cmeforms.documents.letters import load_letter_template, render_letter
+from cmeforms.documents.letters.large_print import large_print
+from cmeforms.documents.letters.pdf_copies import find_office, mark_as_copy, pdf_copy
+from cmeforms.errors import RenderError
+
+from .conftest import TEMPLATES
+from .sample_values import sample_values
+
+STEMS = sorted(path.stem for path in TEMPLATES.glob("*.docx"))
+TWO_PAGES = {"cme3a", "la-enquiry", "la-reply", "notice-437", "place-offer-3"}
+MOST_PAGES_LARGE = 5
+PLACE_IN_YEAR = datetime.now(UTC).timetuple().tm_yday
+SAMPLE = STEMS[PLACE_IN_YEAR % len(STEMS)]
+"""Another letter each day; ``long`` looks at all of them."""
+
+needs_office = pytest.mark.skipif(not find_office(), reason="LibreOffice is not installed")
+
+
+def letter_of(stem, is_large=False):
+    template = load_letter_template(TEMPLATES / f"{stem}.docx")
+    values = sample_values(template)
+    return render_letter(large_print(template) if is_large else template, values, values.child_refs)
+
+
+def pages_of(pdf):
+    """The text of each page, by poppler, its lines joined."""
+    run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return [squeezed(page) for page in run.stdout.decode().split("\f")[:-1]]
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+def check_letter(stem):
+    letter = letter_of(stem)
+    pages = pages_of(pdf_copy(letter.docx, letter.ref, letter.sha256))
+    assert len(pages) == (2 if stem in TWO_PAGES else 1)
+    whole = "".join(pages)
+    body = [squeezed(line) for line in letter.text.split("\n") if line.strip()]
+    assert [line for line in body if line.lstrip("•") not in whole] == []
+    for page in pages:
+        assert squeezed(f"COPY of letter {letter.ref}") in page
+        assert letter.sha256 in page
+        assert squeezed(f"Letter {letter.ref}") in page
+
+
+@needs_office
+def test_todays_letter_opens_with_its_words_and_pages():
+    check_letter(SAMPLE)
+
+
+@needs_office
+@pytest.mark.long
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_letter_opens_with_its_words_and_pages(stem):
+    check_letter(stem)
+
+
+@needs_office
+@pytest.mark.long
+@pytest.mark.parametrize("stem", [s for s in STEMS if 'audience = "parent"' in (TEMPLATES / f"{s}.toml").read_text()])
+def test_large_print_holds_the_same_words(stem):
+    small, large = letter_of(stem), letter_of(stem, is_large=True)
+    assert small.text == large.text
+    assert len(pages_of(pdf_copy(large.docx, large.ref, large.sha256))) <= MOST_PAGES_LARGE
+
+
+def test_large_print_has_the_same_words_in_larger_styles_and_another_template_hash():
+    small, large = letter_of("parent-first"), letter_of("parent-first", is_large=True)
+    assert small.text == large.text
+    assert small.template_sha256 != large.template_sha256
+    sizes = [sizes_of(letter.docx) for letter in (small, large)]
+    assert min(sizes[0]) < 32 <= min(sizes[1])
+
+
+def sizes_of(docx_bytes):
+    document = docx.Document(io.BytesIO(docx_bytes))
+    return [int(size.get(qn("w:val"))) for size in document.styles.element.iter(qn("w:sz"))]
+
+
+def test_the_issued_letter_is_not_touched_by_marking_a_copy():
+    letter = letter_of("parent-first")
+    before = bytes(letter.docx)
+    assert mark_as_copy(letter.docx, letter.ref, letter.sha256) != before
+    assert letter.docx == before
+
+
+def test_it_is_said_plainly_where_libreoffice_is_not_installed(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    letter = letter_of("parent-first")
+    with pytest.raises(RenderError, match="LibreOffice, which is not installed"):
+        pdf_copy(letter.docx, letter.ref, letter.sha256)
