@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cmeforms.casework.drafting import OpenDraft, open_draft
 from cmeforms.casework.evidence import kept_files, missing_files
+from cmeforms.casework.lowering import levels_lowered
 from cmeforms.casework.reading_records import record_entries
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
@@ -39,18 +40,23 @@ class CheckedDraft:
 
 def check_draft(services: Services, person: Person, record_id: str) -> CheckedDraft:
     """Judge a draft's present part on what is stored."""
-    return judge(services, open_draft(services, person, record_id))
+    return judge(services, open_draft(services, person, record_id), person)
 
 
-def judge(services: Services, draft: OpenDraft) -> CheckedDraft:
-    """Both passes over the stored values, without the answers that are no longer asked."""
+def judge(services: Services, draft: OpenDraft, person: Person) -> CheckedDraft:
+    """Both passes over the stored values, without the answers that are no longer asked, and what a lowered level needs.
+
+    ``person`` is who would sign.
+    """
     definition = draft.loaded.definition
     read = read_answers(definition, {**draft.submitted, **draft.values})
     answers, left_out = without_unasked(definition, read.answers)
     judged = ReadAnswers(answers, tuple(p for p in read.problems if _counts(definition, p, answers)))
-    found = problems(definition, judged, on=london_date(services.clock()), part=draft.part)
+    now = services.clock()
+    found = problems(definition, judged, on=london_date(now), now=now, part=draft.part)
     kept = kept_files(record_entries(services, draft.state.record_id))
-    return CheckedDraft(draft, answers, (*found, *missing_files(definition, answers, kept)), left_out)
+    lowered = [problem for problem in levels_lowered(services, draft, answers, person) if problem not in found]
+    return CheckedDraft(draft, answers, (*found, *missing_files(definition, answers, kept), *lowered), left_out)
 
 
 def _counts(definition: FormDefinition, problem: Problem, answers: Answers) -> bool:

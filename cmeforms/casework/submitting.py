@@ -73,7 +73,7 @@ def _submit(services: Services, person: Person, record_id: str, draft_revision: 
     draft = open_draft(services, person, record_id)
     if draft.draft_revision != draft_revision:
         raise ActRefused("The draft was changed after you checked it. Check it again, then sign.")
-    checked = judge(services, draft)
+    checked = judge(services, draft, person)
     if checked.refusals:
         raise AnswersRefused(checked.refusals)
     definition = draft.loaded.definition
