@@ -63,8 +63,9 @@ def _opened_with(home: Path, form: str) -> tuple[Services, LoadedDefinition]:
 @click.argument("rows")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="The folder to fill.")
 @click.option("--format", "file_format", type=click.Choice(FORMATS), default="docx", show_default=True)
+@click.option("--large-print", "is_large", is_flag=True, help="Enlarge the styles, for readers who need it.")
 @click.pass_obj
-def letters(home: Path, template: str, rows: str, out: Path, file_format: str) -> None:
+def letters(home: Path, template: str, rows: str, out: Path, file_format: str, is_large: bool) -> None:
     """Make a letter run: one row of the JSON file, one letter; index.csv beside them."""
     rows_json = read_text(rows)
     services = opened(home)
@@ -72,7 +73,7 @@ def letters(home: Path, template: str, rows: str, out: Path, file_format: str) -
         find_template(services, template)
     except UnknownForm as error:
         raise wrong_use(f"There is no letter template {template!r}: {', '.join(sorted(services.templates))}") from error
-    files = make_letters(services, template, rows_json, file_format)
+    files = make_letters(services, template, rows_json, file_format, is_large=is_large)
     for name, content in files.items():
         write_whole(out / name, content)
     click.echo(f"{len(files) - 1} files and an index in {out}")
