@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from cmeforms.errors import ActRefused, KeyringError, RecordNotFound, RecordUnreadable, StorageUnavailable
-from cmeforms.records import audit, drafts, state_lists, state_rows
+from cmeforms.records import audit, drafts, entry_lists, state_lists, state_rows
 from cmeforms.records.act import Act, read_payload
 from cmeforms.records.chain import Row, entry_from_row
 from cmeforms.records.entries import (
@@ -180,18 +180,15 @@ class RecordLog:
 
     def entries(self, *, after: int = 0, limit: int = 100, record_id: str = "") -> list[LogEntry]:
         """Entries in order, from the one after number ``after``; of one record, if it is named."""
-        rows = self.storage.rows(
-            "SELECT * FROM entries WHERE number > ? AND (? = '' OR record_id = ?) ORDER BY number LIMIT ?",
-            [after, record_id, record_id, limit],
-        )
-        return [entry_from_row(row) for row in rows]
+        return entry_lists.list_entries(self.storage, after, limit, record_id)
+
+    def acts_on(self, record_id: str) -> list[LogEntry]:
+        """Every entry that made a record what it is, oldest first; who looked, and what was sent, is left out."""
+        return entry_lists.acts_on(self.storage, record_id)
 
     def newest_of(self, kind: EntryKind, limit: int = 100) -> list[LogEntry]:
         """The newest entries of one kind, newest first."""
-        rows = self.storage.rows(
-            "SELECT * FROM entries WHERE kind = ? ORDER BY number DESC LIMIT ?", [kind.value, limit]
-        )
-        return [entry_from_row(row) for row in rows]
+        return entry_lists.newest_of(self.storage, kind, limit)
 
     def kinds_of(self, entry_numbers: Sequence[int]) -> dict[int, EntryKind]:
         """The kinds of some entries, by number."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cmeforms.errors import ActRefused, EditConflict, KeyringError, RecordNotFound, StorageUnavailable
+from cmeforms.records.chain import Row
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
 from cmeforms.records.keyring import Keyring
 from cmeforms.records.record_log import RecordLog
@@ -245,3 +247,29 @@ def test_an_act_that_has_ended_takes_nothing_more(log: RecordLog) -> None:
     with pytest.raises(RuntimeError):
         act.write_draft("r1", {}, expected_revision=None)
     assert log.read_draft("r1") is None
+
+
+def test_what_made_a_record_is_told_without_who_looked(log: RecordLog) -> None:
+    start_draft(log, "r1")
+    start_draft(log, "r2")
+    with log.act(at=NOON, by="lead-1") as act:
+        act.append(NewEntry(EntryKind.RECORD_VIEWED, "r1", facts={"page": "record"}))
+    submit(log, "r1")
+    assert [e.kind for e in log.acts_on("r1")] == [EntryKind.DRAFT_STARTED, EntryKind.SUBMISSION_ACCEPTED]
+    assert log.acts_on("nothing") == []
+
+
+def test_a_records_entries_are_found_in_an_index_however_long_the_log(log: RecordLog, monkeypatch) -> None:
+    plans: list[str] = []
+    rows = log.storage.rows
+
+    def explained(sql: str, values: Sequence[object] = ()) -> list[Row]:
+        plans.extend(row["detail"] for row in rows(f"EXPLAIN QUERY PLAN {sql}", values))
+        return rows(sql, values)
+
+    monkeypatch.setattr(log.storage, "rows", explained)
+    log.entries(record_id="r1")
+    log.acts_on("r1")
+    searches = [plan for plan in plans if "entries" in plan]
+    assert len(searches) == 2
+    assert all("entries_by_record" in plan for plan in searches)
