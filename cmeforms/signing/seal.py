@@ -34,11 +34,15 @@ __all__ = ["SERVICE_SEAL", "SealedPdf", "seal_pdf"]
 
 @dataclass(frozen=True)
 class SealedPdf:
-    """A PDF with one more signature; ``sha256`` is the lower-case hex digest of all its bytes."""
+    """A PDF with one more signature; ``sha256`` is the lower-case hex digest of all its bytes.
+
+    ``lacks_timestamp``: the timestamp service gave none for this signature, and that was allowed.
+    """
 
     pdf: bytes = field(repr=False)
     sha256: str
     sealed_at: datetime
+    lacks_timestamp: bool = False
 
 
 class QuietWriter(IncrementalPdfFileWriter):
@@ -57,20 +61,22 @@ def seal_pdf(
     act: SignatureAct,
     appearance: bytes | None = None,
     timestamps: TimestampService | None = None,
+    *,
+    passphrase: str = "",
 ) -> SealedPdf:
     """Sign ``pdf`` in the field that ``act`` names, as PAdES B-B with SHA-256; with ``timestamps`` as B-T.
 
     ``appearance`` is a one-page PDF, drawn into the field's rectangle. The act ``SERVICE_SEAL`` seals a
     file that nobody signs, in an invisible field that is added. Raises ``CertificateNotValid`` if the
     certificate does not hold at the act's time, ``TimestampUnavailable`` if the timestamp service does not
-    give a timestamp, ``SigningError`` if this field cannot be signed now.
+    give a timestamp, ``SigningError`` if this field cannot be signed now. ``passphrase`` opens a locked PDF.
     """
     require_sealable(act)
     problem = key.certificate_problem(act.signed_at)
     if problem:
         raise CertificateNotValid(problem)
     try:
-        sealed = run_apart(lambda: _sign(pdf, key, act, appearance, timestamps))
+        sealed = run_apart(lambda: _sign(_Opened(pdf, passphrase), key, act, appearance, timestamps))
     except SigningError:
         raise
     # The file is ours, but the library documents no common error: whatever it throws, nothing was signed.
@@ -81,16 +87,40 @@ def seal_pdf(
     return SealedPdf(sealed, hashlib.sha256(sealed).hexdigest(), act.signed_at)
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """The bytes to sign, and the pass phrase that opens them where they are locked."""
+
+    pdf: bytes = field(repr=False)
+    passphrase: str = field(repr=False)
+
+    def reader(self) -> PdfFileReader:
+        reader = PdfFileReader(BytesIO(self.pdf))
+        if self.passphrase:
+            reader.decrypt(self.passphrase)
+        return reader
+
+    def writer(self, act: SignatureAct) -> QuietWriter:
+        reader = self.reader()
+        writer = QuietWriter(reader.stream, prev=reader)
+        if self.passphrase:
+            writer.encrypt(self.passphrase)
+        # The second identifier says "another version of this file"; chance would make each sealing differ.
+        version = hashlib.sha256(hashlib.sha256(self.pdf).digest() + repr(act).encode("utf-8")).digest()[:16]
+        writer._document_id[1] = generic.ByteStringObject(version)
+        writer.register_extension(ESIC_EXTENSION_1)
+        return writer
+
+
 def _sign(
-    pdf: bytes,
+    opened: _Opened,
     key: ServiceKey,
     act: SignatureAct,
     appearance: bytes | None,
     timestamps: TimestampService | None,
 ) -> bytes:
-    reader = PdfFileReader(BytesIO(pdf))
-    plan = plan_signature(reader, act.field_name)
-    writer = _open_writer(reader, pdf, act)
+    plan = plan_signature(opened.reader(), act.field_name)
+    writer = opened.writer(act)
     embedding = PdfCMSEmbedder(_new_field(plan)).write_cms(
         act.field_name, writer, existing_fields_only=not plan.adds_field
     )
@@ -103,15 +133,6 @@ def _sign(
     embedding.send(make_container(prepared.document_digest, key, timestamps))
     sealed: bytes = output.getvalue()
     return sealed
-
-
-def _open_writer(reader: PdfFileReader, pdf: bytes, act: SignatureAct) -> QuietWriter:
-    writer = QuietWriter(reader.stream, prev=reader)
-    # The second identifier says "another version of this file"; chance would make each sealing differ.
-    version = hashlib.sha256(hashlib.sha256(pdf).digest() + repr(act).encode("utf-8")).digest()[:16]
-    writer._document_id[1] = generic.ByteStringObject(version)
-    writer.register_extension(ESIC_EXTENSION_1)
-    return writer
 
 
 def _new_field(plan: SigningPlan) -> SigFieldSpec | None:

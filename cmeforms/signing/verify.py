@@ -32,6 +32,7 @@ FILE_END = re.compile(rb"startxref\s{1,4}\d{1,12}\s{1,4}%%EOF\r?\n?")
 
 DAMAGED = "The file is damaged or cut short: it cannot be read."
 UNSIGNED = "The file carries no signature."
+LOCKED = "The file is locked with a pass phrase, so its signatures cannot be looked at here."
 CROWDED = "The file holds more signatures than any document of this service."
 MOST_SIGNATURES = 20
 """Each signature costs a look at the whole file: a hostile one must not buy hours of work."""
@@ -64,6 +65,8 @@ def verify_pdf(
 def _look(data: bytes, trusted: Trust) -> SealReport:
     readable = _readable_part(data)
     reader = PdfFileReader(BytesIO(readable))
+    if reader.encrypted:
+        return SealReport((), (LOCKED,))
     fields = list(islice(enumerate_sig_fields(reader), MOST_SIGNATURES + 1))
     places = [(str(name), field) for name, value, field in fields if value is not None]
     if len(fields) > MOST_SIGNATURES:
