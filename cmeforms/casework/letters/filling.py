@@ -11,7 +11,6 @@ from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.merge_values import content_reason, printed_text
 from cmeforms.documents.letters.model import CHILD_REF, LetterValues, MergeContent, MergeField, MergeKind, merge_child
 
-SENT_BY_US = ("la", "sender", "officer")
 WORKED_OUT = frozenset(
     {
         "letter.ref",
@@ -35,7 +34,8 @@ _DATE_PARTS = ("day", "month", "year")
 class LetterToFill:
     """A template with what is known for it. ``known`` and ``asked`` together are all of its fields.
 
-    ``known`` cannot be typed over: it is worked out, or the form says it of the child. ``proposed`` stands in
+    ``known`` cannot be typed over: it is worked out, or the form says it of the child; a setting that is blank
+    is known to be blank, and stops the letter. ``proposed`` stands in
     the boxes of what is asked, until somebody types something else.
     """
 
@@ -55,8 +55,7 @@ class LetterToFill:
         return tuple((f, printed_text(f, self.known.get(f.id))) for f in fields)
 
     def _is_given(self, declared: MergeField) -> bool:
-        """Settings that are blank are no question for the person who writes: they stop the letter."""
-        return declared.group in SENT_BY_US[:2] or declared.id in WORKED_OUT or declared.id in self.known
+        return declared.id in WORKED_OUT or declared.id in self.known
 
 
 def letter_to_fill(

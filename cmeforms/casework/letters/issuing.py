@@ -104,7 +104,8 @@ def _render(opened: OpenLetter, request: LetterRequest, contents: Mapping[str, M
     values = merge_values(opened.filling, with_last_day(contents, days), child_ref)
     mistakes = value_mistakes(template.declaration, values, [child_ref])
     if mistakes:
-        return CheckedLetter(opened, {m.key: f"{m.key} {m.reason}" for m in mistakes}, None)
+        labels = {f.id: f.label for f in template.fields}
+        return CheckedLetter(opened, {m.key: f"{labels.get(m.key, m.key)} {m.reason}" for m in mistakes}, None)
     reply_by = values.of_letter.get("letter.reply_by")
     first_on, last_on = (values.of_letter.get(field_id) for field_id in (SERVED_ON, ENDS_ON))
     addressed = Addressed(
