@@ -90,6 +90,12 @@ def append_document(act: Act, record_id: str, sealed: SealedPdf, audience: str =
     act.append(NewEntry(EntryKind.DOCUMENT_SEALED, record_id, facts=facts, payloads={"document": sealed.pdf}))
 
 
+def append_locked_copy(act: Act, record_id: str, copy: SealedPdf, of: SealedPdf) -> None:
+    """Append that a locked copy of a document was handed out; neither it nor its pass phrase is kept."""
+    facts = {"sha256": copy.sha256, "of_sha256": of.sha256}
+    act.append(NewEntry(EntryKind.DOCUMENT_LOCKED, record_id, facts=facts))
+
+
 def answers_json(submission: Submission) -> bytes:
     """What the log keeps of a submission, sealed: its answers and what its document says of earlier ones."""
     content: dict[str, Any] = {

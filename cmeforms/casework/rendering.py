@@ -10,7 +10,8 @@ from typing import Any
 from cmeforms.casework.access import require_answers
 from cmeforms.casework.drafting import append_file, begin_record
 from cmeforms.casework.evidence import missing_files
-from cmeforms.casework.recording import append_document, append_submission
+from cmeforms.casework.locked_copies import draw_locked
+from cmeforms.casework.recording import append_document, append_locked_copy, append_submission
 from cmeforms.casework.references import new_record_id, new_reference
 from cmeforms.casework.sealing import AUDIENCE_STATEMENT, draw, draw_and_sign, seal_by_service
 from cmeforms.casework.services import Services
@@ -60,9 +61,10 @@ def read_document(
     given = document if isinstance(document, Mapping) else {}
     swapped, files, refused = take_in_document(definition, given, may_read_paths=may_read_paths)
     read = read_answers(definition, swapped if isinstance(document, Mapping) else document)
+    now = services.clock()
     fields = [field for part in _answered_parts(definition, swapped) for field in definition.fields(part)]
     found = [
-        *problems_of(definition, fields, read, on=london_date(services.clock())),
+        *problems_of(definition, fields, read, on=london_date(now), now=now),
         *missing_files(definition, read.answers, files),
     ]
     paths_refused = {problem.path for problem in refused}
@@ -93,11 +95,19 @@ def read_signers(definition: FormDefinition, signers: Sequence[str], at: datetim
     return signatures
 
 
-def render_only(services: Services, loaded: LoadedDefinition, document: Any, audience: str = "") -> RenderedForm:  # noqa: ANN401
+def render_only(
+    services: Services,
+    loaded: LoadedDefinition,
+    document: Any,  # noqa: ANN401 - any JSON
+    audience: str = "",
+    *,
+    large_print: bool = False,
+) -> RenderedForm:
     """Validate and draw, record nothing, seal nothing."""
     read = read_document(services, loaded.definition, document, may_read_paths=True)
     submission = _submission(read, services.clock(), (new_record_id(), NOT_RECORDED))
-    return RenderedForm(draw(services, loaded.definition, submission, audience), "", read.warnings)
+    pdf = draw(services, loaded.definition, submission, audience, large_print=large_print)
+    return RenderedForm(pdf, "", read.warnings)
 
 
 def render_recorded(
@@ -107,10 +117,12 @@ def render_recorded(
     *,
     signers: Sequence[str] = (),
     audience: str = "",
+    passphrase: str = "",
 ) -> RenderedForm:
     """Validate, record, draw, sign for each signer, seal; the whole document, or an audience's version of it.
 
-    Without signers the service seals alone and the record is complete. ``AnswersRefused``, ``ActRefused``.
+    Without signers the service seals alone and the record is complete. With a pass phrase a locked copy is
+    given, and the document itself is kept with the record. ``AnswersRefused``, ``ActRefused``.
     """
     definition = loaded.definition
     read = read_document(services, definition, document, may_read_paths=True)
@@ -122,6 +134,9 @@ def render_recorded(
     if audience:
         pdf = draw(services, definition, submission, audience)
         documents[audience] = seal_by_service(services, pdf, submission, AUDIENCE_STATEMENT)
+    locked = None
+    if passphrase:
+        locked = draw_locked(services, definition, submission, signatures, audience, passphrase)
     finished = {} if signatures else {"more_expected": False, "office_expected": False}
     with services.log.act(at=at, by=COMMAND_LINE) as act:
         record_id = begin_record(act, loaded, "", names=names)
@@ -130,7 +145,9 @@ def render_recorded(
         append_submission(act, definition, submission, signatures, finished)
         for name, sealed in documents.items():
             append_document(act, record_id, sealed, name)
-    return RenderedForm(documents[audience].pdf, submission.reference, read.warnings)
+        if locked:
+            append_locked_copy(act, record_id, locked, documents[audience])
+    return RenderedForm((locked or documents[audience]).pdf, submission.reference, read.warnings)
 
 
 def _submission(read: ReadDocument, at: datetime, names: tuple[str, str]) -> Submission:

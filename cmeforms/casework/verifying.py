@@ -13,9 +13,13 @@ from cmeforms.errors import NotAPdf, RecordUnreadable
 from cmeforms.records.entries import EntryKind, FoundDocument, NewEntry
 from cmeforms.signing.keys import Trusted
 from cmeforms.signing.report import SealReport, SignatureFinding, Verdict
-from cmeforms.signing.verify import verify_pdf
+from cmeforms.signing.verify import LOCKED, verify_pdf
 
 LARGEST_VERIFIED_BYTES = 50 * 1024 * 1024
+
+LOCKED_COPY = (
+    "It is exactly the copy that was issued. Open it with its pass phrase to see the signatures in a PDF reader."
+)
 
 Look = Callable[[bytes, Trusted, Trusted], SealReport]
 """How the bytes of a PDF are looked at: in this process, or in one with limits."""
@@ -109,6 +113,9 @@ def _judge(verifier: Verifier, content: bytes, sha256: str, found: FoundDocument
         told = () if found else (unknown,)
         verdict = Verdict.WELL if found else Verdict.NOT_WELL
         return VerifiedFile(verdict, sha256, found is not None, reference, superseded, told, ())
+    if found and report.changes == (LOCKED,):
+        verified = VerifiedFile(Verdict.WELL, sha256, True, reference, superseded, (), ())
+        return replace(verified, notes=(LOCKED, LOCKED_COPY))
     changes = report.changes
     if not found and report.verdict is Verdict.WELL:
         changes = ("The seal is whole, but these exact bytes are not in the log of this service.",)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cmeforms.casework.locked_copies import require_passphrase
 from cmeforms.casework.rendering import render_only, render_recorded
 from cmeforms.casework.services import Services, open_verifier
 from cmeforms.casework.setting_up import is_set_up, set_up
@@ -20,6 +22,8 @@ from cmeforms.cli.printing import echo_problem, shown
 from cmeforms.definitions.loader import LoadedDefinition
 from cmeforms.errors import UnknownForm
 
+PASSPHRASE = "CMEFORMS_DOCUMENT_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+
 
 @click.command()
 @click.argument("form")
@@ -27,24 +31,54 @@ from cmeforms.errors import UnknownForm
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The PDF to write.")
 @click.option("--audience", default="", help="The version for this audience.")
 @click.option("--unsealed", is_flag=True, help="Only draw: record nothing, seal nothing.")
+@click.option("--large-print", is_flag=True, help="In 16 point; only with --unsealed.")
+@click.option("--encrypt", "is_locked", is_flag=True, help=f"A copy behind a pass phrase, asked for or ${PASSPHRASE}.")
 @click.option("--signed-by", "signers", multiple=True, metavar='"NAME, ROLE"', help="In the definition's order.")
 @click.pass_obj
 def render(home: Path, /, form: str, answers: str, out: Path, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Validate an answers document (- for standard input), record the submission and write the sealed PDF."""
-    if options["unsealed"] and options["signers"]:
-        raise wrong_use("A document that is only drawn cannot be signed.")
+    _require_fitting(options)
     document = read_document(read_text(answers))
+    passphrase = _document_passphrase() if options["is_locked"] else ""
     services, loaded = _opened_with(home, form)
     require_audience(loaded.definition, options["audience"])
     with whole_file(out) as write:
         if options["unsealed"]:
-            made = render_only(services, loaded, document, options["audience"])
+            made = render_only(services, loaded, document, options["audience"], large_print=options["large_print"])
         else:
-            made = render_recorded(services, loaded, document, signers=options["signers"], audience=options["audience"])
+            made = render_recorded(
+                services,
+                loaded,
+                document,
+                signers=options["signers"],
+                audience=options["audience"],
+                passphrase=passphrase,
+            )
         write(made.pdf)
     for warning in made.warnings:
         echo_problem(f"Note: {warning.message}")
+    if passphrase:
+        echo_problem("Locked with AES-256: accessible (PDF/UA-1), not archival (PDF/A); the record keeps that one.")
     click.echo(f"{out}  {made.reference}".rstrip())
+
+
+def _require_fitting(options: dict[str, Any]) -> None:
+    """Wrong use where options exclude each other."""
+    if options["unsealed"] and options["is_locked"]:
+        raise wrong_use("A document that is only drawn is not locked.")
+    if options["unsealed"] and options["signers"]:
+        raise wrong_use("A document that is only drawn cannot be signed.")
+    if options["large_print"] and not options["unsealed"]:
+        raise wrong_use("A copy in large print is only drawn: add --unsealed.")
+
+
+def _document_passphrase() -> str:
+    """Never from the command line, where anybody on the machine could read it."""
+    given = os.environ.get(PASSPHRASE)
+    if given is None:
+        given = click.prompt("Pass phrase of this copy", hide_input=True, confirmation_prompt=True, err=True)
+    require_passphrase(given)
+    return given
 
 
 def _opened_with(home: Path, form: str) -> tuple[Services, LoadedDefinition]:

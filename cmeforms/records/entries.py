@@ -43,6 +43,7 @@ class EntryKind(StrEnum):
     SUBMISSION_RETURNED = "SubmissionReturned"  # signature_id, outcome (reason)
     PART_COMPLETED = "PartCompleted"  # part, submission_revision, short_code, more_expected, office_expected (answers)
     DOCUMENT_SEALED = "DocumentSealed"  # sha256, document_kind, audience (document)
+    DOCUMENT_LOCKED = "DocumentLocked"  # sha256, of_sha256: a copy behind a pass phrase, which is not kept
     RECORD_LINKED = "RecordLinked"  # relation, other_record_id (reason, where a person decided it)
     CHILD_OPENED = "ChildOpened"  # reference; begins the record that all forms about one child point to
     RECORD_ASSIGNED = "RecordAssigned"  # assigned_to

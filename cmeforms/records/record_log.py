@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import reduce
@@ -10,6 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from cmeforms.errors import ActRefused, KeyringError, RecordNotFound, RecordUnreadable, StorageUnavailable
+from cmeforms.private_files import make_private_folder
 from cmeforms.records import audit, drafts, entry_lists, state_lists, state_rows
 from cmeforms.records.act import Act, read_payload
 from cmeforms.records.chain import Row, entry_from_row
@@ -23,8 +24,8 @@ from cmeforms.records.entries import (
     StoredDraft,
 )
 from cmeforms.records.home import Home
+from cmeforms.records.issued import ISSUING, found_document
 from cmeforms.records.keyring import ChainHead, Keyring, derived_key
-from cmeforms.records.private_files import make_private_folder
 from cmeforms.records.schema import SCHEMA_VERSION, migrate, require_known_schema, schema_version
 from cmeforms.records.states import advance
 from cmeforms.records.storage import Storage
@@ -223,17 +224,17 @@ class RecordLog:
     def find_document(self, sha256: str) -> FoundDocument | None:
         """Which record issued the document with this SHA-256 (hex), if any did; needs no keys.
 
-        Only an entry of ours counts: ``RecordUnreadable`` when the one found was changed or forged.
+        For a locked copy it is the document that was copied. Only an entry of ours counts:
+        ``RecordUnreadable`` when the one found was changed or forged.
         """
         row = self.storage.row(
-            "SELECT * FROM entries WHERE facts ->> '$.sha256' = ? AND kind IN (?, ?) ORDER BY number LIMIT 1",
-            [sha256, EntryKind.DOCUMENT_SEALED.value, EntryKind.LETTER_ISSUED.value],
+            "SELECT * FROM entries WHERE facts ->> '$.sha256' = ? AND kind IN (?, ?, ?) ORDER BY number LIMIT 1",
+            [sha256, *(kind.value for kind in ISSUING)],
         )
         if row is None:
             return None
-        issued = self._issued(self._own(row)["record_id"])
-        found = issued[row["number"]]
-        return FoundDocument(row["record_id"], found, _superseding(found, issued.values()))
+        entry = entry_from_row(self._own(row))
+        return found_document(entry, self._issued(entry.record_id))
 
     def find_short_code(self, short_code: str) -> LogEntry | None:
         """The entry that accepted the submission, or issued the letter, with this code; needs no keys.
@@ -285,9 +286,3 @@ class RecordLog:
 
 def _key_check(master_key: bytes, log_id: str) -> str:
     return derived_key(master_key, f"cmeforms key check {log_id}").hex()
-
-
-def _superseding(found: IssuedDocument, issued: Iterable[IssuedDocument]) -> IssuedDocument | None:
-    """The newest later document for the same audience, if there is one."""
-    later = [d for d in issued if d.audience == found.audience and d.entry_number > found.entry_number]
-    return later[-1] if later else None

@@ -223,6 +223,7 @@ UNCHANGING = frozenset(
         EntryKind.LINK_REFUSED,
         EntryKind.RECORD_VIEWED,
         EntryKind.DOCUMENT_DOWNLOADED,
+        EntryKind.DOCUMENT_LOCKED,
         EntryKind.DOCUMENT_VERIFIED,
         EntryKind.OPENED_OUT_OF_HOURS,
         EntryKind.OUT_OF_HOURS_READ,

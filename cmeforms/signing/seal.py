@@ -104,7 +104,7 @@ class _Opened:
         reader = self.reader()
         writer = QuietWriter(reader.stream, prev=reader)
         if self.passphrase:
-            writer.encrypt(self.passphrase)
+            writer.encrypt(self.passphrase)  # type: ignore[no-untyped-call]
         # The second identifier says "another version of this file"; chance would make each sealing differ.
         version = hashlib.sha256(hashlib.sha256(self.pdf).digest() + repr(act).encode("utf-8")).digest()[:16]
         writer._document_id[1] = generic.ByteStringObject(version)
