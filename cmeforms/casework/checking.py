@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from cmeforms.casework.calendars import FILE_NAME as CALENDARS_FILE
+from cmeforms.casework.calendars import read_calendars
+from cmeforms.casework.contacts import contact_mistakes
+from cmeforms.casework.contacts_file import FILE_NAME as CONTACTS_FILE
 from cmeforms.casework.places import SHIPPED
 from cmeforms.definitions.catalogue import read_catalogue
 from cmeforms.definitions.code_lists import load_code_list, load_list_texts
@@ -29,6 +33,12 @@ def check_paths(paths: Sequence[Path]) -> tuple[list[Mistake], int]:
     for found in (*map(check_letter_templates, of_letters), *map(_check_file, files)):
         mistakes.extend(mistake for mistake in found if mistake not in mistakes)
     return mistakes, len(files) + sum(map(_count_files, folders))
+
+
+def check_home_files(home: Path) -> tuple[list[Mistake], int]:
+    """Every mistake in the calendars and contacts of a home, and how many of these files it has."""
+    mistakes = [*read_calendars(home)[1], *contact_mistakes(home)]
+    return mistakes, sum((home / name).exists() for name in (CALENDARS_FILE, CONTACTS_FILE))
 
 
 def _holds_letters(folder: Path) -> bool:

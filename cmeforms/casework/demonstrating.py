@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
 from cmeforms.casework.accounts import NewAccount, create_account, create_organisation
+from cmeforms.casework.calendars import FILE_NAME as CALENDARS_FILE
+from cmeforms.casework.contacts_file import FILE_NAME as CONTACTS_FILE
 from cmeforms.casework.countersigning import further_sign, return_form
 from cmeforms.casework.demo_people import ORGANISATIONS, PEOPLE
 from cmeforms.casework.drafting import attach_file, open_draft, save_section, start
 from cmeforms.casework.letter_runs import Enquiry, IssuedLetter, issue_run
 from cmeforms.casework.office import complete_part
 from cmeforms.casework.opening import open_from
+from cmeforms.casework.places import SHIPPED
 from cmeforms.casework.services import Services
 from cmeforms.casework.submitting import Receipt, submit
 from cmeforms.casework.uploads import take_in_document
@@ -38,6 +42,8 @@ def fill_demo(services: Services, seed: int) -> Iterator[str]:
     ``demo.txt``. ``ActRefused`` in a home that holds people or records.
     """
     _require_empty(services)
+    for name in (CALENDARS_FILE, CONTACTS_FILE):
+        shutil.copyfile(SHIPPED / "home_files" / f"demo-{name}", services.home / name)
     lines = [*_people_lines(services), *_document_lines(services, seed)]
     _write_private(services.home / TOLD_FILE, "\n".join(lines) + "\n")
     yield from lines

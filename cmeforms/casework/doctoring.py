@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from cmeforms import __version__
+from cmeforms.casework.calendars import read_calendars
 from cmeforms.casework.certificate_watch import certificate_warning
+from cmeforms.casework.contacts import contact_mistakes, contacts_to_set, load_contacts
 from cmeforms.casework.services import Services
 from cmeforms.records.entries import EntryKind
 from cmeforms.records.storage import sqlite_version
@@ -38,6 +40,7 @@ def examine(services: Services) -> list[Finding]:
         *_certificate(services),
         *_backups(services),
         *_authored(services),
+        *_home_files(services),
     ]
 
 
@@ -69,3 +72,15 @@ def _authored(services: Services) -> Iterator[Finding]:
         yield Finding("definitions and templates", str(mistake), False)
     if not services.mistakes:
         yield Finding("definitions and templates", f"{len(services.catalogue.by_slug)} forms", True)
+
+
+def _home_files(services: Services) -> Iterator[Finding]:
+    """Calendars and contacts: their mistakes, and whose number an alert would not find."""
+    calendars, mistakes = read_calendars(services.home)
+    for mistake in (*mistakes, *contact_mistakes(services.home)):
+        yield Finding("calendars and contacts", str(mistake), False)
+    is_counted = calendars.of_authority is not None
+    yield Finding("term dates", "given" if is_counted else "none: school days are estimated", is_counted)
+    contacts = load_contacts(services.home, services.settings.authority)
+    missing = contacts_to_set(contacts, services.catalogue)
+    yield Finding("contacts without a number", ", ".join(missing) or "none", not missing)

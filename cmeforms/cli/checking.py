@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.checking import check_paths
+from cmeforms.casework.checking import check_home_files, check_paths
 from cmeforms.casework.places import definition_directories, template_directories
 
 
@@ -15,8 +15,11 @@ from cmeforms.casework.places import definition_directories, template_directorie
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_obj
 def check(home: Path, paths: tuple[Path, ...]) -> None:
-    """Check definitions and letter templates: every mistake with file, key and reason."""
+    """Check definitions and letter templates, and the home's calendars and contacts: every mistake with its place."""
     mistakes, checked = check_paths(paths or tuple(definition_directories(home) + template_directories(home)))
+    if not paths:
+        of_home, files = check_home_files(home)
+        mistakes, checked = mistakes + of_home, checked + files
     for mistake in mistakes:
         click.echo(str(mistake), err=True)
     click.echo(f"{checked} files checked, {len(mistakes)} mistakes.")
