@@ -15,11 +15,12 @@ from cmeforms.cli.opening import opened
 @click.command()
 @click.argument("form")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The PDF to write.")
+@click.option("--large-print", is_flag=True, help="In 16 point.")
 @click.pass_obj
-def blank(home: Path, form: str, out: Path) -> None:
+def blank(home: Path, form: str, out: Path, *, large_print: bool) -> None:
     """Write the form to print and fill by hand."""
     found_definition(home, form)
     services = opened(home)
     with whole_file(out) as write:
-        write(draw_blank(services, services.catalogue.find(form).definition))
+        write(draw_blank(services, services.catalogue.find(form).definition, large_print=large_print))
     click.echo(str(out))

@@ -19,8 +19,8 @@ from cmeforms.documents.structure import Element
 from cmeforms.errors import RenderError
 
 _COLUMN_GAP_PT = 10.0
-_WIDEST_WORD_PT = 110.0
-"""A longer word (an e-mail address) may be broken; it does not widen its column."""
+_WIDEST_WORD = 10.0
+"""In parts of the type size: a longer word (an e-mail address) may be broken; it does not widen its column."""
 
 _LONG_TEXT = 200
 _CAPTION_PT = 36.0
@@ -71,7 +71,7 @@ def _column_widths(flow: PageFlow, block: AnswerTable, style: TextStyle) -> list
     wishes = []
     for index, column in enumerate(block.columns):
         texts = [row[index].text for row in block.rows]
-        words = [min(longest_word_pt(flow.fonts, text, style), _WIDEST_WORD_PT) for text in texts]
+        words = [min(longest_word_pt(flow.fonts, text, style), _WIDEST_WORD * style.size_pt) for text in texts]
         least = max([*words, longest_word_pt(flow.fonts, column, bold)]) + 1
         natural = [_natural_width(flow, text, style) for text in texts]
         wanted = max([*natural, text_width_pt(flow.fonts, column, bold)]) + 1

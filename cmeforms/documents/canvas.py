@@ -21,7 +21,7 @@ from cmeforms.documents.glyph_font import GlyphFont
 from cmeforms.documents.lines import Line
 from cmeforms.documents.metadata import DocumentInfo, output_intent, xmp_stream
 from cmeforms.documents.outline import DocumentOutline
-from cmeforms.documents.pdf_objects import RawObject, Reference, Stream, formatted, number
+from cmeforms.documents.pdf_objects import RawObject, Reference, Stream, Writer, formatted, number
 from cmeforms.documents.shaping import ShapedRun
 from cmeforms.documents.structure import Element, StructureTree
 from cmeforms.documents.text_drawing import line_operators
@@ -40,6 +40,15 @@ class _Catalog(PDFCatalog):  # type: ignore[misc]
     __Refs__ = __NoDefault__
 
 
+class _OwnBookmarks:
+    """Stands where reportlab keeps its bookmarks, which would take ours out of the catalog when it has none."""
+
+    ready = 0
+
+    def prepare(self, document: Writer, canvas: Canvas) -> None:
+        """Called by reportlab's writer."""
+
+
 class TaggedCanvas(Canvas):  # type: ignore[misc]
     """Draws lines of glyphs, rules, boxes and images, each tagged, on pages of one size.
 
@@ -54,6 +63,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.catalog = _Catalog()
         self._doc.Catalog = self._doc._catalog = self.catalog
         self.catalog.Pages = self._doc.Pages
+        self._doc.Outlines = _OwnBookmarks()
         self._glyph_fonts: dict[FontFace, GlyphFont] = {}
         self._page_key = self.tree.new_page()
 

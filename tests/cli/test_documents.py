@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from tests.documents_read import attached, letter_text, pdf_text
 from tests.factories import copy_home
@@ -229,3 +230,21 @@ def test_rows_with_mistakes_are_refused_by_row_and_key_and_nothing_is_written(sh
         assert result.stderr
     assert not out.exists()
     assert shared_terminal.json("audit", "--json") == before
+
+
+def test_large_print_is_drawn_and_never_sealed(shared_terminal: Terminal, example):
+    result, out = shared_terminal.renders("cme1", example("cme1"), "--unsealed", "--large-print")
+    assert result.exit_code == 0, result.output
+    assert len(PdfReader(out).pages) > 10
+    refused, _ = shared_terminal.renders("cme1", example("cme1"), "--large-print")
+    assert refused.exit_code == 2
+    assert "--unsealed" in refused.output
+
+
+def test_a_blank_form_in_large_print_takes_more_pages(shared_terminal: Terminal):
+    pages = []
+    for options in ((), ("--large-print",)):
+        out = shared_terminal.folder / f"blank{len(options)}.pdf"
+        assert shared_terminal.types("blank", "cme1", "--out", out, *options).exit_code == 0
+        pages.append(len(PdfReader(out).pages))
+    assert pages[1] > pages[0]
