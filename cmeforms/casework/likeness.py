@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cmeforms.casework.access import may
@@ -62,9 +62,9 @@ def _alike(
     services: Services, person: Person, seen: SeenChild, index: SearchIndex
 ) -> Iterator[tuple[RecordState, set[str]]]:
     known = {*seen.child_ids, *(other for child in seen.group for other in linked_to(child, SIBLING))}
-    for form in seen.forms:
-        mine = _facts(services, form)
-        for record_id in index.candidates(mine):
+    own = {form.record_id for form in seen.forms}
+    for mine in _distinct_facts(services, seen):
+        for record_id in (found for found in index.candidates(mine) if found not in own):
             other = services.log.state(record_id)
             child_id = child_of(other)
             if not child_id or child_id in known or _is_settled(seen, child_id):
@@ -72,6 +72,12 @@ def _alike(
             child = services.log.state(child_id)
             if is_kept(child) and may(services, person, Action.VIEW, other):
                 yield child, _reasons(mine, _facts(services, other))
+
+
+def _distinct_facts(services: Services, seen: SeenChild) -> Iterable[SearchFacts]:
+    """What the forms say of the child, once where they agree: most do, and each costs a look into the index."""
+    facts = (_facts(services, form) for form in seen.forms)
+    return {(name_key(f.names), f.born_on, f.shown.upn, f.shown.nhs_number): f for f in facts}.values()
 
 
 def _is_settled(seen: SeenChild, child_id: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cmeforms.definitions.clock_checks import alert_mistakes, clock_mistakes
 from cmeforms.definitions.condition_checks import condition_mistakes
+from cmeforms.definitions.family_checks import family_mistakes
 from cmeforms.definitions.fields import (
     AnyField,
     ChecklistField,
@@ -43,6 +44,7 @@ def definition_mistakes(definition: FormDefinition, file_name: str) -> list[Mist
         *_view(definition),
         *clock_mistakes(definition),
         *alert_mistakes(definition),
+        *family_mistakes(definition),
     ]
     return [Mistake(file_name, key, reason) for key, reason in found]
 
