@@ -10,6 +10,7 @@ from typing import Any
 from cmeforms.casework.access import may, require_service
 from cmeforms.casework.children import ensure_child, join_child
 from cmeforms.casework.children import link as link_records
+from cmeforms.casework.directory import still_open
 from cmeforms.casework.guests import FORM_RECORD, GUEST_ID, begin_for_guest, new_guest_id
 from cmeforms.casework.known_to_recipient import known_values, reply_form
 from cmeforms.casework.letters_by_link import address_of, reply_words
@@ -117,9 +118,8 @@ def may_issue(services: Services, person: Person) -> bool:
 def recipients(services: Services, person: Person) -> list[Organisation]:
     """The organisations that can be asked: those outside the authority with an e-mail address."""
     require_service(services, person, Action.ISSUE_LETTERS)
-    return [
-        o for o in Accounts(services.log).organisations() if o.email and o.organisation_id != person.organisation_id
-    ]
+    known = still_open(Accounts(services.log).organisations())
+    return [o for o in known if o.email and o.organisation_id != person.organisation_id]
 
 
 def _require_enquiry(services: Services, person: Person, record_id: str) -> RecordState:

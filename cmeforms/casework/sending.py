@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from cmeforms.casework.access import require_record
+from cmeforms.casework.directory import still_open
 from cmeforms.casework.letters_by_link import document_address, document_words
 from cmeforms.casework.services import Services
 from cmeforms.casework.versions import may_have
@@ -70,7 +71,7 @@ def destinations(services: Services, person: Person, document: IssuedDocument) -
     kinds = READERS.get(document.audience, _OURS)
     for role in person.roles:
         kinds &= _ROLES_BOUND.get(role, kinds)
-    return [o for o in Accounts(services.log).organisations() if o.kind in kinds and o.email]
+    return [o for o in still_open(Accounts(services.log).organisations()) if o.kind in kinds and o.email]
 
 
 def sendable(services: Services, person: Person, record_id: str, sha256: str) -> tuple[RecordState, IssuedDocument]:

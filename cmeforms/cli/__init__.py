@@ -31,6 +31,7 @@ COMMANDS = {
     "restore": "home",
     "doctor": "home",
     "deliver": "delivering",
+    "directory": "directories",
     "person": "home",
     "organisation": "organisations",
     "erase": "erasing",

@@ -48,7 +48,9 @@ class OrganisationKind(StrEnum):
 class Organisation:
     """A school, the authority, another authority, a home, a police force, a partner, or another body.
 
-    Numbers and head are empty where there are none.
+    Numbers, head and phase of education are empty where there are none; days are ISO dates or empty.
+    ``source`` says where the contact details are from and ``checked_on`` when they were last confirmed. An
+    e-mail address that one person proposed waits in ``proposed_email`` until another agrees.
     """
 
     organisation_id: str
@@ -60,6 +62,12 @@ class Organisation:
     laestab: str = ""
     urn: str = ""
     head_name: str = ""
+    phase: str = ""
+    closed_on: str = ""
+    source: str = ""
+    checked_on: str = ""
+    proposed_email: str = ""
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from cmeforms.records.keyring import Keyring
 from cmeforms.records.payload_cipher import Binding, seal, unseal
 from cmeforms.records.record_log import RecordLog
 
-_DETAILS = ("address", "email", "phone", "laestab", "urn", "head_name")
+_DETAILS = tuple(f.name for f in fields(Organisation) if f.name not in ("organisation_id", "kind", "name"))
 
 
 class Accounts:

@@ -48,6 +48,12 @@ class LinkPart(BaseConverter):
     regex = "[0-9a-f]{32}"
 
 
+class OrganisationPart(BaseConverter):
+    """An organisation's id."""
+
+    regex = "[a-z0-9-]{1,60}"
+
+
 class SessionPart(BaseConverter):
     """The listed id of a session, which opens nothing."""
 
@@ -86,6 +92,7 @@ def install_url_parts(app: Flask) -> None:
         session=SessionPart,
         token=TokenPart,
         link=LinkPart,
+        organisation=OrganisationPart,
     )
 
 

@@ -77,6 +77,7 @@ def address_of(rule: Rule, record_id: str = NOWHERE, section_id: str = "pupil", 
         "session_id": NOWHERE[:16],
         "link_id": NOWHERE,
         "message_id": NOWHERE,
+        "organisation_id": "nobody",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: given.get(found[1], "x"), rule.rule)
 

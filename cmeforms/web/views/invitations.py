@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cmeforms.casework import invitations
+from cmeforms.casework.directory import to_confirm
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -36,11 +37,13 @@ def call_back(record_id: str, link_id: str) -> Response:
 def _page(
     record_id: str, *, made: invitations.Invitation | None = None, errors: list[SummaryLine] | None = None
 ) -> str:
+    known = invitations.recipients(services(), signed_in())
     return render_template(
         "ask.html",
         asked=services().log.state(record_id),
         invitations=invitations.invitations_of(services(), signed_in(), record_id),
-        recipients=invitations.recipients(services(), signed_in()),
+        recipients=known,
+        to_confirm=to_confirm(services(), known),
         made=made,
         now=services().clock(),
         errors=errors or [],

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField
 
 from cmeforms.casework import sending
+from cmeforms.casework.directory import to_confirm
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -78,12 +79,14 @@ def _page(
 ) -> str:
     state, document = sending.sendable(services(), signed_in(), record_id, sha256)
     definition = services().definition(state.definition_sha256).definition
+    known = sending.destinations(services(), signed_in(), document)
     return render_template(
         "send.html",
         record=state,
         sha256=sha256,
         version=definition.audience(document.audience).title if document.audience else "",
-        destinations=sending.destinations(services(), signed_in(), document),
+        destinations=known,
+        to_confirm=to_confirm(services(), known),
         links=sending.sent_links(services(), signed_in(), record_id),
         sent=sent,
         form=form,

@@ -1,0 +1,27 @@
+"""The command that brings schools from the national register into the directory."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from cmeforms.casework.directory import import_schools
+from cmeforms.cli.opening import opened
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--checked-on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The date of the download.")
+@click.option("--authority-code", default="", metavar="NNN", help="Take only schools of this local authority.")
+@click.pass_obj
+def directory(home: Path, file: Path, checked_on: datetime, authority_code: str) -> None:
+    """Add and update schools from FILE, a CSV in the shape of the national register of schools."""
+    services = opened(home)
+    done = import_schools(services, file.read_bytes(), checked_on=checked_on.date(), authority_code=authority_code)
+    for skipped in done.skipped:
+        click.echo(f"row {skipped.row} left out: it {skipped.reason}", err=True)
+    click.echo(
+        f"{done.added} added, {done.changed} changed, {done.unchanged} as they were, {len(done.skipped)} left out."
+    )

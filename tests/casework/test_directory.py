@@ -1,0 +1,109 @@
+"""The directory: the national register's own shape, two people for an address, and how old what we know is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cmeforms.casework.directory import (
+    confirm_details,
+    decide_email,
+    directory,
+    import_schools,
+    organisation_of,
+    propose_email,
+    warnings_of,
+)
+from cmeforms.errors import ActRefused, FileRefused, NotAllowed
+from cmeforms.records.entries import EntryKind
+from tests.factories import Town
+
+COLUMNS = (
+    "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,EstablishmentStatus (name),CloseDate,"
+    "PhaseOfEducation (name),Street,Locality,Address3,Town,County (name),Postcode,TelephoneNum,HeadTitle (name),"
+    "HeadFirstName,HeadLastName"
+)
+ROWS = (
+    '100901,999,Northmoor,3301,"St Brân’s, Church School",Open,,Primary,Mill Lane,,,Northmoor,Not recorded,NM5 1AA,'
+    "1632960501,Mrs,Zoë,Achterberg",
+    "100902,999,Northmoor,4402,Quay High School,Closed,31-08-2026,Secondary,Quay Road,,,Northmoor,,NM2 5CD,,,,",
+    "100903,998,Southmere,2203,Far School,Open,,Primary,,,,Southmere,,SM1 1AA,01632960502,,,",
+    "not-a-urn,999,Northmoor,1,Broken,Open,,,,,,,,,,,,",
+)
+ON = date(2026, 3, 1)
+
+
+def register(*rows: str, encoding: str = "cp1252") -> bytes:
+    return "\r\n".join((COLUMNS, *(rows or ROWS))).encode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig"])
+def test_schools_come_in_with_name_address_head_and_numbers(town: Town, encoding: str):
+    done = import_schools(town.services, register(encoding=encoding), checked_on=ON, authority_code="999")
+    assert (done.added, done.changed, [skipped.row for skipped in done.skipped]) == (2, 0, [5])
+    found = organisation_of(town.services, town.cme_officer.person, "urn-100901")
+    assert found.name == "St Brân’s, Church School"
+    assert found.address == "Mill Lane, Northmoor, NM5 1AA"
+    assert (found.head_name, found.phone, found.laestab) == ("Mrs Zoë Achterberg", "01632960501", "9993301")
+    closed = organisation_of(town.services, town.cme_officer.person, "urn-100902")
+    assert closed.closed_on == "2026-08-31"
+
+
+def test_a_second_import_changes_only_what_changed_and_keeps_our_own_e_mail(town: Town):
+    import_schools(town.services, register(), checked_on=ON)
+    keeper, other = town.cme_officer.person, town.administrator.person
+    propose_email(town.services, keeper, "urn-100901", "office@st-bran.example", "Their letter of 2 March")
+    decide_email(town.services, other, "urn-100901", "office@st-bran.example", agrees=True)
+    moved = ROWS[0].replace("Mill Lane", "New Lane")
+    done = import_schools(town.services, register(moved, *ROWS[1:]), checked_on=date(2026, 6, 1))
+    assert (done.added, done.changed, done.unchanged) == (0, 1, 2)
+    found = organisation_of(town.services, keeper, "urn-100901")
+    assert (found.email, found.checked_on) == ("office@st-bran.example", "2026-06-01")
+    assert "New Lane" in found.address
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\r\n1,2", b"\x81\x8d\x00", b"PK\x03\x04"])
+def test_another_file_is_refused_and_changes_nothing(town: Town, content: bytes):
+    before = town.services.log.head()
+    with pytest.raises(FileRefused):
+        import_schools(town.services, content, checked_on=ON)
+    assert town.services.log.head() == before
+
+
+def test_a_new_address_counts_once_a_second_person_agrees(town: Town):
+    services, proposer, second = town.services, town.cme_officer.person, town.administrator.person
+    propose_email(services, proposer, "southmere", "new@southmere.example", "By telephone")
+    assert organisation_of(services, proposer, "southmere").email == "cme@southmere.example"
+    with pytest.raises(ActRefused, match="second person"):
+        decide_email(services, proposer, "southmere", "new@southmere.example", agrees=True)
+    with pytest.raises(ActRefused, match="not waiting"):
+        decide_email(services, second, "southmere", "other@southmere.example", agrees=True)
+    decide_email(services, second, "southmere", "new@southmere.example", agrees=True)
+    found = organisation_of(services, proposer, "southmere")
+    assert (found.email, found.proposed_email) == ("new@southmere.example", "")
+    changed = services.log.newest_of(EntryKind.ORGANISATION_CHANGED)[0]
+    assert "southmere.example" not in repr(changed)
+
+
+@pytest.mark.parametrize("email", ["", "a@b, c@d", "new@southmere.example\nBcc: x@y.example"])
+def test_what_is_no_address_is_not_even_proposed(town: Town, email: str):
+    with pytest.raises(ActRefused):
+        propose_email(town.services, town.cme_officer.person, "southmere", email, "By telephone")
+
+
+def test_old_and_unconfirmed_details_warn_until_somebody_confirms_them(town: Town):
+    keeper = town.cme_officer.person
+    assert "Nobody has said" in warnings_of(organisation_of(town.services, keeper, "southmere"), on=ON)[0]
+    confirm_details(town.services, keeper, "southmere")
+    found = organisation_of(town.services, keeper, "southmere")
+    assert warnings_of(found, on=date(2026, 3, 5)) == []
+    assert "212 days ago" in warnings_of(found, on=date(2026, 10, 2))[0]
+
+
+def test_only_its_keepers_see_the_directory(town: Town):
+    import_schools(town.services, register(), checked_on=ON)
+    assert [o.name for o in directory(town.services, town.cme_officer.person, "quay 2026")] == []
+    assert [o.urn for o in directory(town.services, town.administrator.person, "QUAY high")] == ["100902"]
+    with pytest.raises(NotAllowed):
+        directory(town.services, town.lead.person)

@@ -1,0 +1,28 @@
+"""The directory's pages in the hands of two people."""
+
+from __future__ import annotations
+
+from tests.factories import Town
+from tests.website import Website
+
+
+def test_two_people_change_an_address_on_the_pages(town: Town):
+    site = Website(town)
+    officer, administrator = site.signed_in(town.cme_officer), site.signed_in(town.administrator)
+    officer.follows("Directory")
+    officer.follows("Southmere Council")
+    officer.presses("Propose it", {"email": "not an address", "source": "By telephone"})
+    assert officer.page.title.startswith("Error")
+    officer.presses("Propose it", {"email": "new@southmere.example", "source": "By telephone"})
+    assert not officer.has_button("It is right")
+    administrator.goes_to("/directory?words=southmere")
+    administrator.follows("Southmere Council")
+    administrator.presses("It is right")
+    assert "new@southmere.example" in administrator.text
+    assert "proposed" not in administrator.text
+    administrator.presses("I have confirmed")
+    assert "Before you write" not in administrator.text
+
+
+def test_a_teacher_has_no_directory(town: Town):
+    assert Website(town).signed_in(town.lead).client.get("/directory").status_code == 404
