@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from cmeforms.errors import ActRefused, RecordUnreadable, StorageUnavailable
+from cmeforms.private_files import flush, make_private_folder, private_workspace, replacing
 from cmeforms.records.chain import utc_text
 from cmeforms.records.entries import EntryKind, NewEntry
-from cmeforms.records.private_files import flush, make_private_folder, private_workspace, replacing
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.schema import SCHEMA_VERSION, require_known_schema
 from cmeforms.records.storage import Storage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cmeforms.errors import StorageUnavailable
+from cmeforms.private_files import make_private_folder
 from cmeforms.records.home import Home
-from cmeforms.records.private_files import make_private_folder
 from cmeforms.records.storage import Storage
 
 _VERSION = 2

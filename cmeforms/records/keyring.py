@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from cmeforms.errors import KeyringError, RecordErased
+from cmeforms.private_files import make_private_folder, require_private, write_whole
 from cmeforms.records.payload_cipher import KEY_BYTES, Binding, new_key, seal, unseal
-from cmeforms.records.private_files import make_private_folder, require_private, write_whole
 from cmeforms.records.storage import Storage
 
 MASTER_KEY_FILE = "master.key"

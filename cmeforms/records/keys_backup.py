@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from cmeforms.errors import ActRefused, KeyringError, StorageUnavailable
+from cmeforms.private_files import flush, make_private_folder, private_workspace, write_whole
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.records.home import Home
 from cmeforms.records.keyring import ChainHead, Keyring, WrappedKey
-from cmeforms.records.private_files import flush, make_private_folder, private_workspace, write_whole
 from cmeforms.records.record_log import RecordLog
 
 SHORTEST_PASSPHRASE = 12

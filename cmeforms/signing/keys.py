@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from cmeforms.errors import KeyringError
+from cmeforms.private_files import PRIVATE_MODE, PUBLIC_MODE, make_private_folder, read_private, write_whole
 from cmeforms.signing.certificates import (
     CertifiedKey,
     SigningKey,
@@ -29,7 +30,6 @@ from cmeforms.signing.certificates import (
     issue_service,
     may_sign_documents,
 )
-from cmeforms.signing.private_files import PUBLIC_MODE, read_private, write_durably
 
 AUTHORITY_FILE = "authority.pem"
 SERVICE_FILE = "service.pem"
@@ -82,9 +82,9 @@ def make_keys(directory: Path, authority: str, valid_from: datetime) -> ServiceK
     if not (directory / AUTHORITY_FILE).exists():
         issuer = issue_authority(authority, valid_from)
         _write_trusted(directory, issuer.certificate)
-        write_durably(directory / AUTHORITY_FILE, _pem(issuer))
+        _write(directory / AUTHORITY_FILE, _pem(issuer))
     issuer = _read_pair(directory, AUTHORITY_FILE)
-    write_durably(directory / SERVICE_FILE, _pem(issue_service(authority, issuer, valid_from)))
+    _write(directory / SERVICE_FILE, _pem(issue_service(authority, issuer, valid_from)))
     return load_service_key(directory)
 
 
@@ -111,7 +111,7 @@ def renew_service_key(directory: Path, valid_from: datetime) -> ServiceKey:
     problem = date_problem(issuer.certificate, valid_from)
     if problem:
         raise KeyringError(f"The signing authority cannot issue a certificate: {problem}")
-    write_durably(directory / SERVICE_FILE, _pem(issue_service(organisation, issuer, valid_from)))
+    _write(directory / SERVICE_FILE, _pem(issue_service(organisation, issuer, valid_from)))
     return load_service_key(directory)
 
 
@@ -131,7 +131,7 @@ def import_keys(directory: Path, files: Mapping[str, bytes]) -> ServiceKey:
     # The service key comes last: while it is missing, the folder is not mistaken for a whole one.
     for name in sorted(files, key=lambda name: name == SERVICE_FILE):
         is_public = name not in (AUTHORITY_FILE, SERVICE_FILE)
-        write_durably(directory / name, files[name], PUBLIC_MODE if is_public else 0o600)
+        _write(directory / name, files[name], is_public=is_public)
     return load_service_key(directory)
 
 
@@ -170,6 +170,14 @@ def _parse_pair(name: str, content: bytes) -> CertifiedKey:
     return pair
 
 
+def read_certificates(path: Path) -> Trusted:
+    """Every certificate of a PEM file; ``KeyringError`` if it cannot be read."""
+    try:
+        return tuple(x509.load_pem_x509_certificates(path.read_bytes()))
+    except (OSError, ValueError) as problem:
+        raise KeyringError(f"The certificates in {path.name} cannot be read.") from problem
+
+
 def _read_certificate(path: Path) -> x509.Certificate:
     try:
         content = path.read_bytes()
@@ -185,8 +193,15 @@ def _parse_certificate(name: str, content: bytes) -> x509.Certificate:
         raise KeyringError(f"The certificate {name} is damaged.") from problem
 
 
+def _write(path: Path, content: bytes, *, is_public: bool = False) -> None:
+    """Write a key or certificate whole; its folder is made where it is missing."""
+    if not path.parent.is_dir():
+        make_private_folder(path.parent)
+    write_whole(path, content, PUBLIC_MODE if is_public else PRIVATE_MODE)
+
+
 def _write_trusted(directory: Path, certificate: x509.Certificate) -> None:
-    write_durably(directory / _trusted_name(certificate), _certificate_pem(certificate), PUBLIC_MODE)
+    _write(directory / _trusted_name(certificate), _certificate_pem(certificate), is_public=True)
 
 
 def _trusted_name(certificate: x509.Certificate) -> str:

@@ -10,9 +10,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
 
 from cmeforms.errors import KeyringError
+from cmeforms.private_files import read_private
 from cmeforms.signing.certificates import CertifiedKey, SigningKey, may_sign_documents
 from cmeforms.signing.keys import ServiceKey, trust
-from cmeforms.signing.private_files import read_private
 
 PEM_MARK = b"-----BEGIN "
 FEWEST_RSA_BITS, MOST_RSA_BITS = 2048, 4096

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from cmeforms.errors import KeyringError, RecordUnreadable
+from cmeforms.private_files import write_whole
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.records.keyring import ChainHead, Keyring
 from cmeforms.records.payload_cipher import Binding, new_key, seal, unseal
-from cmeforms.records.private_files import write_whole
 from cmeforms.records.record_log import RecordLog
 
 from .factory import NOON, start_draft, submit

@@ -10,7 +10,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from cmeforms.errors import KeyringError
+from cmeforms.errors import KeyringError, StorageUnavailable
 from cmeforms.signing import keys
 from cmeforms.signing.keys import (
     AUTHORITY_FILE,
@@ -142,7 +142,7 @@ def test_a_write_that_fails_leaves_the_old_key_and_no_litter(folder: Path, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full_disk)
-    with pytest.raises(KeyringError, match="No space left"):
+    with pytest.raises(StorageUnavailable, match="No space left"):
         renew_service_key(folder, SIGNED_AT)
     assert (load_service_key(folder), modes(folder)) == (old, files)
     assert not list(folder.glob(".*"))
