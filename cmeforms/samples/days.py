@@ -16,6 +16,9 @@ Dated = DateField | DateTimeField
 RECENT_DAYS = 45
 SCHOOL_AGES = (5, 15)
 _STEP = timedelta(minutes=5)
+_AMPLE = 2
+"""Calendar days that are more than enough for a working day, holidays included."""
+
 _Moments = list[datetime]
 
 
@@ -60,6 +63,16 @@ class _Limits:
         ):
             if limit == self._field.id:
                 self._add(side, peer.id, edge)
+        for distance in peer.distances:
+            if distance.after == self._field.id:
+                self._add_distance_of(peer, distance)
+
+    def _add_distance_of(self, peer: Dated, distance: Distance) -> None:
+        """Far enough before an answered peer that counts from this field, and not too far; on the safe side."""
+        if distance.at_least is not None:
+            self._add(self._highs, peer.id, _moved_days(-_AMPLE * distance.at_least, _end))
+        if distance.at_most is not None and distance.unit != "hours":
+            self._add(self._lows, peer.id, _moved_days(-distance.at_most, _begin))
 
     def around(self, situation: Situation) -> tuple[datetime, datetime]:
         """The span to choose from: as the limits say, else some weeks."""
@@ -101,6 +114,10 @@ def _moved(distance: Distance, count: int, edge: Callable[[date], datetime]) -> 
         return edge(day + timedelta(days=count if distance.unit == "days" else count // 24))
 
     return moved
+
+
+def _moved_days(count: int, edge: Callable[[date], datetime]) -> Callable[[date], datetime]:
+    return lambda day: edge(day + timedelta(days=count))
 
 
 def _begin(day: date) -> datetime:

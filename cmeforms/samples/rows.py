@@ -20,6 +20,7 @@ from cmeforms.samples.files import with_digests
 from cmeforms.samples.situation import SPARSE, Situation
 from cmeforms.samples.values import sample_value
 from cmeforms.submissions.answers import Answer, Json
+from cmeforms.submissions.answers.dates import day_of
 from cmeforms.submissions.answers.tables import read_simple
 from cmeforms.submissions.conditions import holds
 
@@ -42,16 +43,21 @@ def sample_table(field: TableField, given: Given, situation: Situation) -> Json:
     usual = min(max(fewest, field.recommended_rows) + _MORE_ROWS, field.maximum_rows)
     count = fewest if situation.fullness == SPARSE else situation.random.randint(fewest, usual)
     rows = [sample_row(field.columns, given, situation) for _ in range(count)]
-    return _with_one_chosen(field, _with_unique(field, rows))
+    return _with_one_chosen(field, _with_unique(field, rows, given, situation.on))
 
 
-def _with_unique(field: TableField, rows: list[dict[str, Json]]) -> list[dict[str, Json]]:
-    """Days that may stand once become neighbouring days, backwards from the latest; other rows are left out."""
+def _with_unique(field: TableField, rows: list[dict[str, Json]], given: Given, on: date) -> list[dict[str, Json]]:
+    """Neighbouring days where a day may stand once: from the earliest allowed, none of them after today."""
     column = next((column for column in field.columns if column.id == field.unique_column), None)
     if not isinstance(column, DateField) or not rows:
         return rows
-    first = date.fromisoformat(min(str(row[column.id]) for row in rows))
-    return [{**row, column.id: (first + timedelta(days=n)).isoformat()} for n, row in enumerate(rows)]
+    first = day_of(given.get(column.not_before)) or date.fromisoformat(min(str(row[column.id]) for row in rows))
+    days = [first + timedelta(days=number) for number in range(len(rows))]
+    return [
+        {**row, column.id: day.isoformat()}
+        for row, day in zip(rows, days, strict=True)
+        if column.not_after != "today" or day <= on
+    ]
 
 
 def _with_one_chosen(field: TableField, rows: list[dict[str, Json]]) -> list[dict[str, Json]]:
