@@ -83,3 +83,16 @@ def test_the_duty_team_opens_a_child_under_a_red_banner_and_the_manager_reads_of
     assert WHY in manager.text
     manager.presses("I have read this")
     assert WHY not in manager.text
+
+
+def test_who_may_not_gets_the_same_reply_for_a_child_that_is_there_and_one_that_is_not(site: Website) -> None:
+    child = grab_pack(site.town)
+    for worker in (site.town.lead, site.town.of_role(Role.CARER), site.town.of_role(Role.DUTY_TEAM)):
+        visitor = site.signed_in(worker)
+        for page in ("placement", "conflicts"):
+            replies = [visitor.client.get(f"/children/{child_id}/{page}") for child_id in (child, "0" * 32)]
+            assert [reply.status_code for reply in replies] == [404, 404]
+            assert replies[0].text == replies[1].text
+        token = visitor.inputs()["csrf_token"]
+        read = visitor.client.post(f"/out-of-hours/{child}/read", data={"csrf_token": token, "opening": "1"})
+        assert read.status_code == 404
