@@ -11,6 +11,7 @@ from cmeforms.casework.child_group import child_shown
 from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.countersigning import return_reason
 from cmeforms.casework.invitations import may_invite
+from cmeforms.casework.large_print import large_print_copy
 from cmeforms.casework.opening import hand_overs_of
 from cmeforms.casework.opening import open_from as open_form_from
 from cmeforms.casework.versions import may_have, offered_versions
@@ -85,6 +86,13 @@ def document(record_id: str, sha256: str) -> Response:
     """A document exactly as it was issued; its file name carries the reference and nothing else."""
     issued, content = download(services(), signed_in(), record_id, sha256)
     return file_reply(content, issued.kind, services().log.state(record_id).reference)
+
+
+@blueprint.get("/records/<record:record_id>/large-print")
+def large_print(record_id: str) -> Response:
+    """The answers that this person may see, in 16 point, drawn for this reply alone."""
+    content = large_print_copy(services(), signed_in(), record_id)
+    return file_reply(content, "pdf", services().log.state(record_id).reference)
 
 
 def file_reply(content: bytes, kind: str, reference: str) -> Response:
