@@ -116,7 +116,7 @@ def _what_is_missing(field: AnyField) -> str:
     if isinstance(field, TableField):
         none = f", or tick “{field.may_be_none}”" if field.may_be_none else ""
         return f"Add at least one row{none}."
-    unless = " If it is not known yet, say so and why." if field.may_be_not_known else ""
+    unless = f" Or tick “{field.not_known_words}” and say why." if field.may_be_not_known else ""
     return f"This must be answered.{unless}"
 
 
