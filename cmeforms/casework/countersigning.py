@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cmeforms.casework.access import next_signature, require_record
+from cmeforms.casework.failures import marking_failure
 from cmeforms.casework.reading_records import read_submission
 from cmeforms.casework.recording import append_document, append_signature, signature_of
 from cmeforms.casework.sealing import sign
@@ -52,7 +53,8 @@ def _further_sign(
     at = services.clock()
     signature = signature_of(person, declared, at, *decision)
     pdf = services.log.read_payload(record_id, document.entry_number, document.payload_name)
-    sealed = sign(services, pdf, signature)
+    with marking_failure(services, person, record_id):
+        sealed = sign(services, pdf, signature)
     definition = services.definition(state.definition_sha256).definition
     with services.log.act(at=at, by=person.person_id) as act:
         _require_same(act.state(record_id), state)

@@ -17,6 +17,7 @@ from cmeforms.records.entries import EntryKind
 from cmeforms.records.storage import sqlite_version
 
 OLDEST_BACKUP = timedelta(days=1)
+FAILURES_WITHIN = timedelta(days=1)
 LEAST_FREE_SHARE = 0.15
 
 
@@ -38,6 +39,7 @@ def examine(services: Services) -> list[Finding]:
         Finding("home", str(services.home), True),
         *_disk(services),
         *_certificate(services),
+        *_failed_sealing(services),
         *_backups(services),
         *_authored(services),
         *_home_files(services),
@@ -55,6 +57,14 @@ def _certificate(services: Services) -> Iterator[Finding]:
     days = services.service_key.days_left(at)
     warning = certificate_warning(services)
     yield Finding("signing certificate", warning or f"{days} days left", not warning)
+
+
+def _failed_sealing(services: Services) -> Iterator[Finding]:
+    since = services.clock() - FAILURES_WITHIN
+    failed = [entry for entry in services.log.newest_of(EntryKind.SEALING_FAILED) if entry.at >= since]
+    reasons = ", ".join(sorted({str(entry.facts["reason"]) for entry in failed}))
+    text = f"{len(failed)} in the last day: {reasons}" if failed else "none in the last day"
+    yield Finding("documents that could not be made", text, not failed)
 
 
 def _backups(services: Services) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cmeforms.casework.access import next_part, next_signature, require_record
 from cmeforms.casework.drafting import open_draft
 from cmeforms.casework.evidence import attached_files, wanted_files
+from cmeforms.casework.failures import marking_failure
 from cmeforms.casework.judging import judge
 from cmeforms.casework.reading_records import read_submission, record_entries
 from cmeforms.casework.recording import (
@@ -56,7 +57,8 @@ def _complete(services: Services, person: Person, record_id: str, draft_revision
     submission = _new_submission(services, state, checked.answers)
     declared = next_signature(definition, state, part)
     signatures = [signature_of(person, declared, submission.accepted_at)] if declared else []
-    sealed = draw_and_sign(services, definition, submission, signatures, part)
+    with marking_failure(services, person, record_id):
+        sealed = draw_and_sign(services, definition, submission, signatures, part)
     with services.log.act(at=submission.accepted_at, by=person.person_id) as act:
         if act.state(record_id) != state:
             raise ActRefused("Somebody else acted on this form in the meantime. Look at it again.")

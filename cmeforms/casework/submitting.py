@@ -9,6 +9,7 @@ from datetime import datetime
 from cmeforms.casework.access import next_signature, require_record
 from cmeforms.casework.drafting import open_draft
 from cmeforms.casework.evidence import attached_files, wanted_files
+from cmeforms.casework.failures import marking_failure
 from cmeforms.casework.judging import CheckedDraft, check_draft, judge
 from cmeforms.casework.reading_records import record_entries
 from cmeforms.casework.recording import (
@@ -80,7 +81,8 @@ def _submit(services: Services, person: Person, record_id: str, draft_revision: 
     submission = _submission(services, state, checked.answers, services.clock())
     declared = next_signature(definition, state)
     signatures = [signature_of(person, declared, submission.accepted_at)] if declared else []
-    sealed = draw_and_sign(services, definition, submission, signatures)
+    with marking_failure(services, person, record_id):
+        sealed = draw_and_sign(services, definition, submission, signatures)
     with services.log.act(at=submission.accepted_at, by=person.person_id) as act:
         require_unchanged(act, record_id, draft_revision)
         append_submission(act, definition, submission, signatures, {"draft_revision": draft_revision})

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cmeforms.casework.access import require_record
+from cmeforms.casework.failures import marking_failure
 from cmeforms.casework.progress import visible_definition
 from cmeforms.casework.reading_records import StoredSubmission, read_submission
 from cmeforms.casework.recording import append_document
@@ -101,8 +102,9 @@ def issue_version(
     earlier = _issued(state, stored, audience)
     if earlier:
         return earlier
-    pdf = draw(services, stored.loaded.definition, stored.submission, audience)
-    sealed = seal_by_service(services, pdf, stored.submission, AUDIENCE_STATEMENT)
+    with marking_failure(services, person, record_id):
+        pdf = draw(services, stored.loaded.definition, stored.submission, audience)
+        sealed = seal_by_service(services, pdf, stored.submission, AUDIENCE_STATEMENT)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         now = act.state(record_id)
         _require_same(now, submission_revision)

@@ -66,6 +66,7 @@ class EntryKind(StrEnum):
     # Audit events
     RECORD_VIEWED = "RecordViewed"  # page
     DOCUMENT_DOWNLOADED = "DocumentDownloaded"  # sha256
+    SEALING_FAILED = "SealingFailed"  # reason: the kind of error; nothing of the record was changed
     DOCUMENT_VERIFIED = "DocumentVerified"  # sha256, verdict
     OPENED_OUT_OF_HOURS = "OpenedOutOfHours"  # reason_code; on a child's record (reason)
     OUT_OF_HOURS_READ = "OutOfHoursRead"  # opening: the number of the entry that was read
