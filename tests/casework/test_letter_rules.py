@@ -89,6 +89,12 @@ def test_the_form_gives_names_and_dates_of_the_child():
     assert known["child.last_attended_on"] == date(2026, 10, 2)
 
 
+def test_a_school_is_named_without_its_numbers():
+    school = {"name": "St Elspeth’s Primary School", "laestab": "3419982"}
+    known = known_contents(*answers_of("cme2", {**CHILD, "school": school}))
+    assert known["school.name"] == known["child.last_school"] == "St Elspeth’s Primary School"
+
+
 @pytest.mark.parametrize(("refuge", "is_told"), [("no", True), ("yes", False), ("not_known", False), (None, False)])
 def test_the_last_address_is_told_only_where_the_form_says_that_there_is_no_refuge(refuge, is_told):
     given = {**CHILD, "last_known_address": HOME, **({"refuge": refuge} if refuge else {})}

@@ -94,7 +94,7 @@ def read_typed(filling: LetterToFill, typed: Mapping[str, str]) -> tuple[dict[st
     contents: dict[str, MergeContent] = {}
     problems: dict[str, str] = {}
     for declared in filling.asked:
-        texts = [typed.get(name, "").strip().replace("\r\n", "\n") for name in input_names(declared)]
+        texts = [typed.get(name, "").strip() for name in input_names(declared)]
         content = _read(declared.kind, texts)
         reason = "is not a date" if content is None and any(texts) else content_reason(declared, content)
         if reason:

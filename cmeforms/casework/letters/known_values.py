@@ -30,6 +30,9 @@ _BY_ANSWER: Mapping[str, tuple[str, ...]] = {
 }
 """Merge fields and the answers that fill them, in the forms that have such a field."""
 
+SCHOOL_NAMES = ("child.last_school", "child.previous_school", "school.name", "offer.school")
+"""Printed as the name alone: the first line of a school's answer, without its numbers."""
+
 
 @dataclass(frozen=True)
 class KnownParent:
@@ -49,7 +52,7 @@ def known_contents(definition: FormDefinition, answers: Answers) -> dict[str, Me
     for field_id, answer_id in _sources(definition):
         answer = open_answers.get(answer_id)
         if field_id not in contents and answer is not None and not isinstance(answer, NotKnownAnswer):
-            contents[field_id] = _content(answer)
+            contents[field_id] = answer.lines()[0] if field_id in SCHOOL_NAMES else _content(answer)
     contents |= _names(definition, open_answers)
     refuge = answers.get("refuge")
     if refuge is not None and refuge.compared() == _NO_REFUGE and (address := _lines(open_answers, _HOME)):
@@ -103,7 +106,7 @@ def _sources(definition: FormDefinition) -> list[tuple[str, str]]:
     of_subject = [
         ("child.born_on", subject.born_on),
         ("child.upn", subject.upn),
-        *((field_id, subject.school) for field_id in ("child.last_school", "child.previous_school", "school.name")),
+        *((field_id, subject.school) for field_id in SCHOOL_NAMES[:3]),
     ]
     of_answers = [(field_id, answer_id) for field_id, ids in _BY_ANSWER.items() for answer_id in ids]
     return [(field_id, answer_id) for field_id, answer_id in (*of_subject, *of_answers) if answer_id]

@@ -16,10 +16,9 @@ from cmeforms.errors import RenderError
 
 LONGEST_SECONDS = 120
 _PROGRAMS = ("soffice", "libreoffice")
-_COPY_LINES = (
-    "COPY of letter {ref}. The letter as issued is the Word file with this fingerprint (SHA-256):",
-    "{sha256}",
-)
+_COPY_LINE = "COPY of letter {ref}. The letter is the Word file with the SHA-256 {sha256}"
+_COPY_HALF_POINTS = "13"
+"""Small enough for one line, so that a copy has the letter's pages."""
 
 
 def find_office() -> str:
@@ -73,10 +72,11 @@ def mark_as_copy(docx: bytes, ref: str, sha256: str) -> bytes:
 
 def _marked(header: bytes, ref: str, sha256: str) -> bytes:
     root = parse_strictly(header)
-    for line in reversed(_COPY_LINES):
-        paragraph = etree.Element(f"{WORD}p")
-        run = etree.SubElement(paragraph, f"{WORD}r")
-        etree.SubElement(etree.SubElement(run, f"{WORD}rPr"), f"{WORD}sz").set(f"{WORD}val", "16")
-        etree.SubElement(run, f"{WORD}t").text = line.format(ref=ref, sha256=sha256)
-        root.insert(0, paragraph)
+    paragraph = etree.Element(f"{WORD}p")
+    spacing = etree.SubElement(etree.SubElement(paragraph, f"{WORD}pPr"), f"{WORD}spacing")
+    spacing.set(f"{WORD}after", "0")
+    run = etree.SubElement(paragraph, f"{WORD}r")
+    etree.SubElement(etree.SubElement(run, f"{WORD}rPr"), f"{WORD}sz").set(f"{WORD}val", _COPY_HALF_POINTS)
+    etree.SubElement(run, f"{WORD}t").text = _COPY_LINE.format(ref=ref, sha256=sha256)
+    root.insert(0, paragraph)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -98,7 +98,7 @@ def _request(record_id: str) -> LetterRequest:
         parent=int(parent) if parent in map(str, range(1, 100)) else 0,
         applies=request.form.get("applies", ""),
         is_large=request.form.get("large") == "1",
-        typed={name: text for name, text in request.form.items() if "." in name},
+        typed={name: text.replace("\r\n", "\n") for name, text in request.form.items() if "." in name},
     )
 
 

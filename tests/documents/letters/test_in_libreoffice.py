@@ -20,7 +20,19 @@ from .conftest import TEMPLATES
 from .sample_values import sample_values
 
 STEMS = sorted(path.stem for path in TEMPLATES.glob("*.docx"))
-TWO_PAGES = {"cme3a", "la-enquiry", "la-reply", "notice-437", "place-offer-3"}
+TWO_PAGES = {
+    "cme3a",
+    "la-enquiry",
+    "la-reply",
+    "notice-437",
+    "parent-first",
+    "place-offer-2",
+    "place-offer-3",
+    "school-choice-notice",
+    "school-nomination-notice",
+}
+"""With every optional paragraph filled and the line that marks a copy; all others fit one page."""
+
 MOST_PAGES_LARGE = 5
 PLACE_IN_YEAR = datetime.now(UTC).timetuple().tm_yday
 SAMPLE = STEMS[PLACE_IN_YEAR % len(STEMS)]
