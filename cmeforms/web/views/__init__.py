@@ -27,6 +27,7 @@ from cmeforms.web.views import (
     sending,
     signing,
     signing_in,
+    sources,
     verifying,
     versions,
 )
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     registers.blueprint,
     signing.blueprint,
     signing_in.blueprint,
+    sources.blueprint,
     verifying.blueprint,
     versions.blueprint,
 )
