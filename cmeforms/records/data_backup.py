@@ -21,7 +21,7 @@ from cmeforms.records.storage import Storage
 FORMAT = "cmeforms data backup 1"
 MANIFEST = "manifest.json"
 _LOG = "data/log.db"
-_SETTINGS = "settings.toml"
+_FILES = ("settings.toml", "local_rules.toml", "calendars.toml", "contacts.toml")
 _FOLDERS = ("form_definitions", "letter_templates", "trusted")
 _MANIFEST_MOST_BYTES = 10_000_000
 _CHUNK_BYTES = 1 << 20
@@ -105,7 +105,7 @@ def _copy_log(log: RecordLog, target: Path) -> tuple[int, str]:
 def _authored_files(home: Path) -> dict[str, Path]:
     """The authority's own files; links are not followed out of the home."""
     folders = [path for name in _FOLDERS for path in sorted((home / name).rglob("*"))]
-    candidates = [home / _SETTINGS, *folders]
+    candidates = [*(home / name for name in _FILES), *folders]
     return {path.relative_to(home).as_posix(): path for path in candidates if path.is_file() and not path.is_symlink()}
 
 
@@ -166,7 +166,7 @@ def _require_known_name(info: zipfile.ZipInfo) -> None:
     parts = PurePosixPath(info.filename).parts
     is_plain = all(part not in ("..", ".", "") for part in info.filename.split("/")) and "\\" not in info.filename
     is_link = stat.S_ISLNK(info.external_attr >> 16)
-    is_known = info.filename in (_LOG, _SETTINGS) or (len(parts) > 1 and parts[0] in _FOLDERS)
+    is_known = info.filename in (_LOG, *_FILES) or (len(parts) > 1 and parts[0] in _FOLDERS)
     # Stored as it is, a member cannot be larger than the archive: no small file fills the disk.
     is_stored = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & 1
     if not (is_plain and is_known and is_stored) or is_link or info.is_dir():

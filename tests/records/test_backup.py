@@ -50,6 +50,8 @@ def filled(log: RecordLog) -> RecordLog:
         act.write_draft("r2", {"surname": "Draft-Planted"}, expected_revision=0)
     folder = log.home.folder
     (folder / "settings.toml").write_text('service_name = "Example"\n')
+    for name in ("local_rules.toml", "calendars.toml", "contacts.toml"):
+        (folder / name).write_text(f"# {name}\n")
     (folder / "form_definitions" / "lists").mkdir(parents=True)
     (folder / "form_definitions" / "own.toml").write_text('slug = "own"\n')
     (folder / "form_definitions" / "lists" / "wards.toml").write_text("[wards]\n")
@@ -75,6 +77,8 @@ def test_data_and_keys_come_back_and_everything_reads_as_before(filled: RecordLo
     assert restored.state("r1") == filled.state("r1")
     assert (restored_home / "keys" / "signing" / "service.key").read_bytes() == b"pem"
     assert (restored_home / "form_definitions" / "lists" / "wards.toml").read_text() == "[wards]\n"
+    for name in ("local_rules.toml", "calendars.toml", "contacts.toml"):
+        assert (restored_home / name).read_text() == f"# {name}\n"
     start_draft(restored, "r3")
     assert restored.verify_chain().is_well
     restored.close()
