@@ -65,5 +65,7 @@ def _pieces(item: dict[object, object] | list[object]) -> list[object]:
 
 def _tagged(value: object) -> bytes:
     """A plain value with its kind and length, so that no two different sequences run together."""
-    text = repr(value).encode("utf-8", "backslashreplace")
+    # The library's null has no words of its own: its place in memory would differ at each reading.
+    words = "null" if isinstance(value, generic.NullObject) else repr(value)
+    text = words.encode("utf-8", "backslashreplace")
     return b"%s %d:" % (type(value).__name__.encode("ascii"), len(text)) + text

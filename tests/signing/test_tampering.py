@@ -238,3 +238,18 @@ def flips(sealed: bytes) -> list[tuple[int, int]]:
 def test_no_flipped_byte_goes_unseen(once: bytes, trusted: Trusted) -> None:
     unseen = [place for place in flips(once) if verify_pdf(mutants.flip(once, *place), trusted).verdict is Verdict.WELL]
     assert unseen == []
+
+
+def test_a_bookmark_with_an_open_place_reads_the_same_each_time(key: ServiceKey, trusted: Trusted) -> None:
+    """A null in a destination has no value to compare; two readings must not tell it apart from itself."""
+
+    def bookmark(writer: mutants.IncrementalPdfFileWriter) -> generic.PdfObject:
+        page = writer.root["/Pages"]["/Kids"].raw_get(0)
+        place = [page, generic.pdf_name("/XYZ"), *(generic.NullObject() for _ in range(300))]
+        return writer.add_object(mutants.pdf_dict(Dest=generic.ArrayObject(place)))
+
+    marked = mutants.add_to_catalog("/Outlines", bookmark)(unsigned_pdf("lead", "paews"))
+    once = seal_pdf(marked, key, an_act()).pdf
+    report = verify_pdf(seal_pdf(once, key, officer_act()).pdf, trusted)
+    assert (report.verdict, report.changes) == (Verdict.WELL, ())
+    assert verify_pdf(once + b"\n", trusted).changes == ("Bytes follow the last signature.",)
