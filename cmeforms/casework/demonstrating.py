@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
@@ -13,22 +12,17 @@ from cmeforms.casework.accounts import NewAccount, create_account, create_organi
 from cmeforms.casework.calendars import FILE_NAME as CALENDARS_FILE
 from cmeforms.casework.contacts_file import FILE_NAME as CONTACTS_FILE
 from cmeforms.casework.countersigning import further_sign, return_form
+from cmeforms.casework.demo_forms import add_sister, fill, fill_office, refer_elsewhere, referral_from, submitted
 from cmeforms.casework.demo_people import ORGANISATIONS, PEOPLE
-from cmeforms.casework.drafting import attach_file, open_draft, save_section, start
+from cmeforms.casework.drafting import open_draft, start
 from cmeforms.casework.letter_runs import Enquiry, IssuedLetter, issue_run
 from cmeforms.casework.office import complete_part
-from cmeforms.casework.opening import open_from
 from cmeforms.casework.places import SHIPPED
 from cmeforms.casework.services import Services
-from cmeforms.casework.submitting import Receipt, submit
-from cmeforms.casework.uploads import take_in_document
-from cmeforms.clock import london_date
-from cmeforms.definitions.model import MAIN_PART
+from cmeforms.casework.submitting import Receipt
 from cmeforms.errors import ActRefused
-from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.entries import RecordQuery
-from cmeforms.samples.examples import example_answers
 
 PEOPLE_FILE = "demo-people.json"
 TOLD_FILE = "demo.txt"
@@ -93,61 +87,25 @@ def _account_json(account: NewAccount) -> dict[str, str]:
 
 def _document_lines(services: Services, seed: int) -> Iterator[str]:
     lead, staff, other_lead, _staff, paews, officer = PEOPLE[:6]
-    _fill(services, staff, start(services, staff, "cme1"), seed + 1, sections=3)
-    _submitted(services, other_lead, "cme1", seed + 2)
-    returned = _submitted(services, lead, "cme1", seed + 3)
+    fill(services, staff, start(services, staff, "cme1"), seed + 1, sections=3)
+    submitted(services, other_lead, "cme1", seed + 2)
+    returned = submitted(services, lead, "cme1", seed + 3)
     reason = "Please add when the neighbours were asked, and by whom."
     return_form(services, paews, returned.record_id, reason=reason, submission_revision=1)
-    checklist = _submitted(services, lead, "cme1", seed)
+    checklist = submitted(services, lead, "cme1", seed)
     signed = further_sign(services, paews, checklist.record_id, outcome="agree", submission_revision=1)
     yield f"A countersigned CME 1: {_keep_pdf(services, signed, 'cme1')}"
-    referral = _referral_from(services, lead, checklist.record_id, seed)
-    _fill_office(services, officer, referral.record_id, seed)
+    referral = referral_from(services, lead, checklist.record_id, seed)
+    fill_office(services, officer, referral.record_id, seed)
     draft = open_draft(services, officer, referral.record_id)
     completed = complete_part(services, officer, referral.record_id, draft_revision=draft.draft_revision)
     yield f"A CME 2 with its office part: {_keep_pdf(services, completed, 'cme2')}"
-    other = _submitted(services, other_lead, "cme2", seed + 4)
+    add_sister(services, lead, referral.record_id, seed + 5)
+    refer_elsewhere(services, other_lead, referral.record_id, seed + 6)
+    other = submitted(services, other_lead, "cme2", seed + 4)
     schools = tuple(o.organisation_id for o in ORGANISATIONS if o.kind == "school")
     letters = issue_run(services, officer, Enquiry((referral.record_id, other.record_id), schools, token_hex(16)))
     yield f"A CME 3a letter: {_keep_letter(services, letters[0])}"
-
-
-def _fill(services: Services, person: Person, record_id: str, seed: int, *, sections: int | None = None) -> int:
-    """Answer a draft's sections with an example; the draft revision afterwards."""
-    draft = open_draft(services, person, record_id)
-    definition = draft.loaded.definition
-    example = example_answers(definition, seed, _today(services), given=draft.values)
-    document, files, _problems = take_in_document(definition, example, may_read_paths=False)
-    for taken in files.values():
-        attach_file(services, person, record_id, taken)
-    for section in definition.sections_of(MAIN_PART)[:sections]:
-        values = {field.id: document[field.id] for field in section.fields if field.id in document}
-        saved = save_section(services, person, record_id, section.id, values, seen=draft.seen(section))
-        draft = saved.draft
-    return draft.draft_revision
-
-
-def _submitted(services: Services, person: Person, slug: str, seed: int) -> Receipt:
-    record_id = start(services, person, slug)
-    return submit(services, person, record_id, draft_revision=_fill(services, person, record_id, seed))
-
-
-def _referral_from(services: Services, person: Person, checklist_id: str, seed: int) -> Receipt:
-    record_id = open_from(services, person, checklist_id, "cme2")
-    return submit(services, person, record_id, draft_revision=_fill(services, person, record_id, seed))
-
-
-def _fill_office(services: Services, officer: Person, record_id: str, seed: int) -> None:
-    draft = open_draft(services, officer, record_id)
-    definition = draft.loaded.definition
-    example = example_answers(definition, seed, _today(services), part=draft.part, given=draft.submitted)
-    for section in definition.sections_of(draft.part):
-        values = {field.id: example[field.id] for field in section.fields if field.id in example}
-        draft = save_section(services, officer, record_id, section.id, values, seen=draft.seen(section)).draft
-
-
-def _today(services: Services) -> date:
-    return london_date(services.clock())
 
 
 def _keep_pdf(services: Services, receipt: Receipt, slug: str) -> Path:
