@@ -15,6 +15,7 @@ from timing import compared, show
 from cmeforms.casework.places import SHIPPED
 from cmeforms.documents.letters.loader import load_letter_template
 from cmeforms.documents.letters.merge_values import merge_context
+from cmeforms.documents.letters.merging import merge_letters
 from cmeforms.documents.letters.model import LetterValues, MergeKind, merge_child
 from cmeforms.documents.letters.rendering import render_letter
 
@@ -71,6 +72,9 @@ def main() -> None:
     ways = {
         "floor: zip the template's parts again": lambda: [rezip(parts) for _values in run],
         "cmeforms": lambda: [render_letter(template, values, values.child_refs) for values in run],
+        "cmeforms, merged into one file": lambda: merge_letters(
+            [render_letter(template, values, values.child_refs) for values in run]
+        ),
         "docxtpl": lambda: [docxtpl_letter(context) for context in contexts],
     }
     show(compared(ways, given.rounds), "floor: zip the template's parts again", f"for {given.letters} letters")

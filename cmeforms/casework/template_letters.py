@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
+from cmeforms.casework.letters.recording import Addressed, letter_entry
 from cmeforms.casework.references import new_record_id
 from cmeforms.casework.rendering import COMMAND_LINE
 from cmeforms.casework.services import Services
@@ -17,7 +17,6 @@ from cmeforms.documents.letters.rows import read_rows
 from cmeforms.documents.letters.run_files import INDEX_FILE_NAME, index_csv, require_distinct_files, zip_letters
 from cmeforms.errors import ActRefused, UnknownForm
 from cmeforms.records.act import Act
-from cmeforms.records.entries import EntryKind, NewEntry
 
 FORMATS = ("docx", "zip", "merged")
 
@@ -45,15 +44,15 @@ def make_letters(
     with services.log.act(at=services.clock(), by=COMMAND_LINE) as act:
         for letter in letters:
             if not services.log.find_document(letter.sha256):  # the same run made again issues nothing new
-                _issue(act, letter, _entry(name, template, letter))
+                _issue(act, Addressed("", "", template, letter, ()))
     return files
 
 
-def _issue(act: Act, letter: RenderedLetter, entry: NewEntry) -> None:
+def _issue(act: Act, addressed: Addressed) -> None:
     try:
-        act.append(entry)
+        act.append(letter_entry(addressed, new_record_id()))
     except ActRefused as error:
-        told = f"Letter {letter.ref} was issued already with other words. Give this one a new reference."
+        told = f"Letter {addressed.letter.ref} was issued already with other words. Give this one a new reference."
         raise ActRefused(told) from error
 
 
@@ -64,17 +63,3 @@ def _files(letters: Sequence[RenderedLetter], file_format: str) -> dict[str, byt
     if file_format == "merged":
         return {"letters.docx": merge_letters(letters), **index}
     return {**{letter.file_name: letter.docx for letter in letters}, **index}
-
-
-def _entry(name: str, template: LetterTemplate, letter: RenderedLetter) -> NewEntry:
-    facts = {
-        "reference": letter.ref,
-        "template": name,
-        "template_sha256": template.docx_sha256,
-        "run_id": "",
-        "sha256": letter.sha256,
-        "organisation_id": "",
-    }
-    merged = [[m.field_id, m.child_ref, m.text] for m in letter.merged]
-    payloads = {"document": letter.docx, "values": json.dumps(merged, ensure_ascii=False).encode("utf-8")}
-    return NewEntry(EntryKind.LETTER_ISSUED, new_record_id(), facts=facts, payloads=payloads)

@@ -63,6 +63,19 @@ def issued_before(log: RecordLog, run_id: str, recipients: Sequence[str]) -> lis
 
 def record_letter(act: Act, addressed: Addressed) -> str:
     """Append the letter with its exact bytes, and its ties both ways; the new record's id."""
+    record_id = addressed.record_id
+    act.append(letter_entry(addressed, record_id))
+    for about_id in dict.fromkeys(addressed.record_ids):
+        link(act, record_id, LETTER_ABOUT, about_id)
+        link(act, about_id, CHILD_NAMED_IN, record_id)
+    for child_id in dict.fromkeys(child_of(act.state(about_id)) for about_id in addressed.record_ids):
+        if child_id:
+            link(act, record_id, CHILD, child_id)
+    return record_id
+
+
+def letter_entry(addressed: Addressed, record_id: str) -> NewEntry:
+    """The entry that begins a letter's record: what it is in clear, its bytes and values sealed."""
     letter = addressed.letter
     facts: dict[str, object] = {
         "reference": letter.ref,
@@ -78,12 +91,4 @@ def record_letter(act: Act, addressed: Addressed) -> str:
         facts |= dict(zip(NOTICE_FACTS, (day.isoformat() for day in addressed.notice_days), strict=True))
     merged = [[m.field_id, m.child_ref, m.text] for m in letter.merged]
     payloads = {"document": letter.docx, "values": json.dumps(merged, ensure_ascii=False).encode("utf-8")}
-    record_id = addressed.record_id
-    act.append(NewEntry(EntryKind.LETTER_ISSUED, record_id, facts=facts, payloads=payloads))
-    for about_id in dict.fromkeys(addressed.record_ids):
-        link(act, record_id, LETTER_ABOUT, about_id)
-        link(act, about_id, CHILD_NAMED_IN, record_id)
-    for child_id in dict.fromkeys(child_of(act.state(about_id)) for about_id in addressed.record_ids):
-        if child_id:
-            link(act, record_id, CHILD, child_id)
-    return record_id
+    return NewEntry(EntryKind.LETTER_ISSUED, record_id, facts=facts, payloads=payloads)

@@ -163,6 +163,8 @@ def _is_of_kind(kind: MergeKind, content: object) -> bool:
 
 def _is_blank(text: str) -> bool:
     """Nothing a reader could see: spaces, line breaks and invisible characters only."""
+    if text[:1].isalnum():  # nearly every text; the rest is looked at letter by letter
+        return False
     return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 

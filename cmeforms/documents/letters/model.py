@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 MergeContent = str | date | tuple[str, ...]
 """What may be merged: text (line breaks are ``\\n``), a date, or a list that prints one item a line."""
@@ -79,12 +80,12 @@ class MergeField:
     when_blank: str = ""
     hint: str = ""
 
-    @property
+    @cached_property
     def group(self) -> str:
         """The part before the dot: ``la`` of ``la.name``."""
         return self.id.partition(".")[0]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The part after the dot: ``name`` of ``la.name``."""
         return self.id.partition(".")[2]
@@ -116,12 +117,12 @@ class LetterDeclaration:
     order_track: str = ""
     notice: StatutoryNotice | None = None
 
-    @property
+    @cached_property
     def letter_fields(self) -> tuple[MergeField, ...]:
         """The fields with one value for the whole letter."""
         return tuple(declared for declared in self.fields if not declared.is_per_child)
 
-    @property
+    @cached_property
     def child_fields(self) -> tuple[MergeField, ...]:
         """The fields with one value for each child."""
         return tuple(declared for declared in self.fields if declared.is_per_child)
