@@ -1,6 +1,7 @@
 """Measures the web server as a stranger meets it: pages a second, and quick answers while slow clients hold on.
 
-``./run.sh bench web [--seconds N] [--slow N] [--path /PAGE]``. Loopback only; ends by itself.
+``./run.sh bench web [--seconds N] [--slow N] [--path /PAGE] [--records N]``. Loopback only; ends by itself. Then
+lists over many records (see ``lists.py``); ``--records 0`` leaves them out.
 Exit 1 if a quick question went unanswered.
 """
 
@@ -19,6 +20,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import lists
 
 HOST = "127.0.0.1"
 CLIENTS = 8
@@ -142,6 +145,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=5.0, help="length of each rate measurement")
     parser.add_argument("--slow", type=int, default=300, help="how many slow clients at most")
     parser.add_argument("--path", action="append", default=[], help="a page to measure; may be repeated")
+    parser.add_argument("--records", type=int, default=lists.RECORDS, help="how many records the lists are of")
     options = parser.parse_args()
     port = free_port()
     with tempfile.TemporaryDirectory() as folder, server(Path(folder) / "home", port):
@@ -150,6 +154,8 @@ def main() -> int:
             print(measure_rate(port, path, options.seconds), flush=True)
         counts = sorted({min(60, options.slow), options.slow})
         results = [measure_slow(port, where, count) for where in SLOW_STARTS for count in counts]
+    if options.records:
+        lists.measure(options.records, rounds=9)
     return 0 if all(results) else 1
 
 

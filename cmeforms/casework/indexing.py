@@ -49,7 +49,8 @@ def found_by(services: Services, record_id: str) -> SearchFacts | None:
 def facts_of(definition: FormDefinition, values: Mapping[str, Any], reference: str) -> SearchFacts:
     """What answers say of the child: names as typed; of the rest, what is well-shaped."""
     subject = definition.subject
-    named = [field for field in definition.fields() if field.id in subject.field_ids()]
+    told_by = frozenset(subject.field_ids())
+    named = [field for field in definition.fields() if field.id in told_by]
     names = tuple(text for text in map(values.get, _name_fields(subject)) if isinstance(text, str) and text.strip())
     shown = _shown(subject, read_fields(named, values).answers, " ".join(names))
     return SearchFacts(

@@ -32,6 +32,12 @@ def find_by_reference(storage: Storage, reference: str) -> RecordState | None:
     return state_from_json(row["state"]) if row else None
 
 
+def situation_of(state: RecordState) -> str:
+    """What decides whose turn it is on a record (see ``Reach``)."""
+    given = {Stage.AWAITING_SIGNATURE: state.signatures, Stage.AWAITING_OFFICE: state.completed_parts}
+    return f"{state.definition_sha256[:16]} {state.stage} {len(given.get(state.stage, ()))}"
+
+
 def store_state(storage: Storage, state: RecordState) -> None:
     """Replace the stored state of one record."""
     row: dict[str, object] = {
@@ -44,6 +50,7 @@ def store_state(storage: Storage, state: RecordState) -> None:
         "changed_at": state.changed_at.isoformat(),
         "reference": state.reference,
         "last_entry": state.last_entry,
+        "situation": situation_of(state),
         "state": state_to_json(state),
     }
     columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
