@@ -18,10 +18,22 @@ from cmeforms.errors import RenderError
 FIRST_FAMILIES = ("NotoSans", "NotoSansArabic", "NotoSansHebrew", "NotoSansEthiopic", "NotoSansDevanagari")
 """Families asked first, in this order; the others follow by name."""
 
-LAST_FAMILIES = ("NotoSansSymbols", "NotoSansMath", "NotoSansSymbols2", "NotoMusic", "NotoEmoji")
+LAST_FAMILIES = (
+    "NotoSansGrantha",
+    "NotoSansChakma",
+    "NotoSansBuginese",
+    "NotoSansSymbols",
+    "NotoSansMath",
+    "NotoSansSymbols2",
+    "NotoMusic",
+    "NotoEmoji",
+)
 """Families that repeat letters of others: asked only when nothing before them has the character."""
 
 _MOST_REMEMBERED = 20_000
+_ONLY_WITH_SERIFS = ("NotoSerifTibetan",)
+"""Families of scripts that have no sans-serif one."""
+
 _SKIPPED_FAMILIES = ("NotoSansDisplay", "NotoSansAdlamUnjoined", "NotoSansMono")
 
 
@@ -206,7 +218,9 @@ def _ordered(files: dict[str, Path], style: Style) -> tuple[FontFace, ...]:
     families = {stem.removesuffix(suffix) for stem in files if stem.endswith(suffix) and files[stem].suffix == ".ttf"}
     sans = {name for name in families if name.startswith("NotoSans")}.difference(_SKIPPED_FAMILIES)
     middle = sorted(sans.difference(FIRST_FAMILIES, LAST_FAMILIES))
-    return _named_faces(files, [name + suffix for name in (*FIRST_FAMILIES, *middle, *LAST_FAMILIES)])
+    return _named_faces(
+        files, [name + suffix for name in (*FIRST_FAMILIES, *middle, *_ONLY_WITH_SERIFS, *LAST_FAMILIES)]
+    )
 
 
 def _named_faces(files: dict[str, Path], stems: Iterable[str]) -> tuple[FontFace, ...]:
