@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,7 +13,7 @@ from cmeforms.casework.children import child_of
 from cmeforms.casework.same_child import decide
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.samples.numbers import nhs_number, upn
-from tests.factories import Town
+from tests.factories import Town, copy_home, open_town
 from tests.workers import Worker
 
 WHO = {"surname": "Quillfeather", "forenames": "Wanda", "born_on": "2016-05-04"}
@@ -33,12 +35,27 @@ def told(worker: Worker, child_id: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(found.other.child.record_id, found.reasons) for found in page(worker, child_id).duplicates]
 
 
-@pytest.fixture
-def pair(town: Town) -> tuple[str, str]:
-    """One child referred by two schools, differently spelt, with no UPN known."""
+@pytest.fixture(scope="module")
+def paired_home(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, str]]:
+    """A home in which two schools have referred one child, differently spelt, with no number known."""
+    home = copy_home(prepared_home, tmp_path_factory.mktemp("paired") / "home")
+    town = open_town(home)
     here = child_with(town.lead, **WHO, upn="", nhs_number="")
     there = child_with(town.other_lead, seed=6, **{**WHO, "surname": "QUILLFEATHER"}, upn="", nhs_number="")
-    return here, there
+    town.close()
+    return home, (here, there)
+
+
+@pytest.fixture
+def town(paired_home: tuple[Path, tuple[str, str]], tmp_path: Path) -> Iterator[Town]:
+    town = open_town(copy_home(paired_home[0], tmp_path / "paired"))
+    yield town
+    town.close()
+
+
+@pytest.fixture
+def pair(paired_home: tuple[Path, tuple[str, str]]) -> tuple[str, str]:
+    return paired_home[1]
 
 
 def test_a_receiver_of_both_is_told_with_the_reason(town: Town, pair: tuple[str, str]):
@@ -56,9 +73,10 @@ def test_a_number_is_enough_whatever_the_names(town: Town, number: str, value: s
 
 
 def test_a_name_or_a_birth_date_alone_is_not_enough(town: Town):
-    first = child_with(town.lead, **WHO)
-    child_with(town.lead, seed=6, **{**WHO, "born_on": "2016-05-05"})
-    child_with(town.lead, seed=7, **{**WHO, "forenames": "Anna"})
+    who = {**WHO, "surname": "Vandermolen"}
+    first = child_with(town.lead, **who)
+    child_with(town.lead, seed=6, **{**who, "born_on": "2016-05-05"})
+    child_with(town.lead, seed=7, **{**who, "forenames": "Anna"})
     assert told(town.lead, first) == []
 
 
