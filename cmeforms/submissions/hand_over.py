@@ -24,7 +24,15 @@ def handed_over(
         value = _converted(source.field(from_id), target.field(to_id), values.get(from_id))
         if value not in (None, ""):
             carried[to_id] = value
-    return carried
+    return {**_told_before(source, target, values), **carried}
+
+
+def _told_before(source: FormDefinition, target: FormDefinition, values: Mapping[str, Json]) -> dict[str, Json]:
+    """Who was told of an alert that both forms raise in the same words: nobody is rung twice for two forms."""
+    asked = {(alert.id, alert.title) for alert in source.alerts if not alert.answered_by}
+    shared = [alert for alert in target.alerts if (alert.id, alert.title) in asked and not alert.answered_by]
+    ids = [field_id for alert in shared for field_id in (alert.told_id, alert.told_at_id)]
+    return {field_id: values[field_id] for field_id in ids if values.get(field_id) not in (None, "")}
 
 
 def _converted(source: AnyField, target: AnyField, value: Json) -> Json:

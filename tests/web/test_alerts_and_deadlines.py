@@ -117,3 +117,12 @@ def test_a_new_number_is_on_the_page_at_once(site: Website):
     visitor = site.visitor()
     visitor.goes_to("/contact")
     assert "01632 960177" in visitor.text
+
+
+def test_who_was_told_comes_along_into_the_next_form_that_raises_the_same_alert(site: Website):
+    record = begun(
+        site, looked_after="yes", looked_after_told="Pat Ames, duty", looked_after_told_at="2026-03-04T10:00+00:00"
+    )
+    referral = site.town.lead.opens_form_from(record, "cme2")
+    values = site.town.lead.opens(referral).values
+    assert (values["looked_after"], values["looked_after_told"]) == ("yes", "Pat Ames, duty")
