@@ -21,6 +21,7 @@ from cmeforms.people.model import Person
 from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
 from cmeforms.records.record_log import RecordLog
+from cmeforms.records.storage import Parameters, Row
 from cmeforms.submissions.lifecycle import RecordState
 from tests.factories import Town
 
@@ -116,6 +117,29 @@ def test_pages_hold_every_record_once_and_say_how_many_there_are(busy: Town, mon
     assert all(not record.next_step for page in read for record in page.records)
     beyond = part_page(busy.services, officer, Part.OTHERS, 99_999)
     assert (beyond.number, beyond.records) == (first.pages, read[-1].records)
+
+
+@pytest.mark.parametrize(("role", "place"), [(Role.CME_OFFICER, "authority"), (Role.LEAD, "oakfield")])
+def test_a_page_and_a_count_are_found_in_an_index_alone_however_many_records_there_are(
+    busy: Town, monkeypatch: pytest.MonkeyPatch, role: Role, place: str
+) -> None:
+    storage, asked = busy.services.log.storage, []
+    found = storage.rows
+
+    def noted(sql: str, values: Parameters = ()) -> list[Row]:
+        asked.append((sql, values))
+        return found(sql, values)
+
+    monkeypatch.setattr(storage, "rows", noted)
+    for part in Part:
+        part_page(busy.services, person(role, place), part, 1)
+    lists = [(sql, values) for sql, values in asked if "situation IN" in sql]
+    assert len(lists) == 6
+    for sql, values in lists:
+        plan = [row["detail"] for row in found(f"EXPLAIN QUERY PLAN {sql}", values)]
+        read = [step for step in plan if "record_states" in step and "INTEGER PRIMARY KEY" not in step]
+        assert read
+        assert all("COVERING INDEX" in step for step in read), plan
 
 
 def test_a_home_page_opens_no_record_once_the_index_has_caught_up(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
