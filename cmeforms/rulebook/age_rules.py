@@ -22,7 +22,7 @@ AUTOMATIC_HIGH_AGE = 12
 HOME_LEVEL_AGE = 11
 """In the levels for children missing from home, this age or under is the younger group. Source: rule R-HOME-08."""
 
-_BANDS = ((10, "10 or under"), (14, "11 to 14"), (17, "15 up to 18"))
+AGE_BANDS = ((10, "10 or under"), (14, "11 to 14"), (17, "15 up to 18"))
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class AgeFacts:
 
 def age_band(age: int) -> str:
     """The band of the missing child risk record; empty from 18 on. Source: rule R-AGE-6."""
-    return next((band for oldest, band in _BANDS if age <= oldest), "")
+    return next((band for oldest, band in AGE_BANDS if age <= oldest), "")
 
 
 def judge_start(facts: BirthFacts, _local: LocalRules) -> Judgement:

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from cmeforms.rulebook import ages
+from cmeforms.rulebook.age_rules import ADULT_AGE, AGE_BANDS, AUTOMATIC_HIGH_AGE, HOME_LEVEL_AGE
+from cmeforms.rulebook.local_rules import STANDARD
 
 _LONDON = ZoneInfo("Europe/London")
 _NIGHT_BEGINS, _NIGHT_ENDS = time(22), time(6)
@@ -19,12 +21,8 @@ _HOUR = timedelta(hours=1)
 
 Inputs = Mapping[str, object]
 
-AUTOMATIC_HIGH_AGE = 12
-ADULT_AGE = 18
-_AGE_BANDS = ((10, "10 or under"), (14, "11 to 14"), (17, "15 up to 18"))
-_HOME_YOUNG_AGE = 11
-_HOME_HOURS = 4
-_INTERVIEW_HOURS = 72
+_HOME_HOURS = STANDARD.number("home_hours")
+_INTERVIEW_HOURS = STANDARD.number("return_interview_hours")
 _LONG_HOURS = 24
 
 AUTOMATICALLY_HIGH = {
@@ -54,7 +52,7 @@ def age_band(inputs: Inputs, on: date) -> str:
     years = _age(inputs, on)
     if years is None:
         return ""
-    return next((band for oldest, band in _AGE_BANDS if years <= oldest), "18 or over")
+    return next((band for oldest, band in AGE_BANDS if years <= oldest), "18 or over")
 
 
 def eighteenth_birthday(inputs: Inputs, on: date) -> str:
@@ -132,7 +130,7 @@ def home_level(inputs: Inputs, on: date) -> str:
 
 def _short_level(inputs: Inputs, years: int, state: str) -> str:
     factors = {"historical_concerns": "historical concerns", "other_factors": "another factor"}
-    reasons = [*(["11 or under"] if years <= _HOME_YOUNG_AGE else []), *_said(inputs, factors)]
+    reasons = [*(["11 or under"] if years <= HOME_LEVEL_AGE else []), *_said(inputs, factors)]
     return f"Level 2: {', '.join(reasons)}" if reasons else f"Level 1: {state} within four hours, no other factor"
 
 
