@@ -11,7 +11,8 @@ from cmeforms.casework.letters.copying import copy_letter
 from cmeforms.casework.letters.issuing import LetterRequest, check_letter, issue_letter
 from cmeforms.casework.letters.reading import download_letter, view_letter
 from cmeforms.casework.letters.serving import serve_letter
-from cmeforms.documents.letters import letter_text
+from cmeforms.casework.letters.stops import stops_of
+from cmeforms.documents.letters import Suppression, letter_text
 from cmeforms.documents.letters.pdf_copies import find_office
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
@@ -76,6 +77,19 @@ def test_a_refuge_stops_letters_to_the_family_and_not_those_between_authorities(
     assert offered["la-enquiry"] == ()
     with pytest.raises(ActRefused, match="refuge"):
         issue_letter(town.services, officer, request(record_id))
+
+
+def test_a_refuge_named_in_another_form_about_the_child_stops_the_letter_too(town: Town):
+    checklist = town.lead.starts("cme1")
+    home = {"type": "uk", "lines": "14 Harbour Row", "postcode": "NM2 4QT"}
+    town.lead.fills(checklist, seed=3, given={"surname": "Quillfeather", "last_known_address": home})
+    town.lead.signs(checklist)
+    assert stops_of(town.services, town.services.log.state(checklist)) == frozenset()
+    other = town.lead.opens_form_from(checklist, "cme2")
+    withheld = {"type": "withheld", "reason": "Agreed with the refuge"}
+    town.lead.fills(other, seed=5, given={"refuge": "yes", "safe_address": withheld})
+    town.lead.signs(other)
+    assert stops_of(town.services, town.services.log.state(checklist)) == {Suppression.REFUGE}
 
 
 @pytest.mark.parametrize(
