@@ -46,7 +46,7 @@ def home() -> str:
     )
 
 
-@blueprint.get("/work/<work:part>")
+@blueprint.get("/lists/<work:part>")
 def part(part: str) -> str:
     """One part of a person's work, a page at a time."""
     page = part_page(services(), signed_in(), Part(part), page_number())
