@@ -107,7 +107,7 @@ def listed(
             state,
             services.definition(state.definition_sha256).definition.name,
             shown[state.record_id].child_name if state.record_id in shown else "",
-            next_step(services, person, state),
+            next_step(services, person, state) if state.stage in OPEN_STAGES else "",
         )
         for state in states
     ]

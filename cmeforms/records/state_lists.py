@@ -75,10 +75,13 @@ def kinds_of(storage: Storage, entry_numbers: Sequence[int]) -> dict[int, EntryK
 
 def _index(query: RecordQuery) -> str:
     """The index to read a page from in its order, where SQLite would rather sort all that fits."""
-    is_few = query.among is not None and len(query.among) <= _FEW
-    if query.reach is None or is_few or _own_alone(query.reach)[0]:
+    if query.reach is None or _names_few(query) or _own_alone(query.reach)[0]:
         return ""
     return " INDEXED BY states_by_change"
+
+
+def _names_few(query: RecordQuery) -> bool:
+    return query.among is not None and len(query.among) <= _FEW
 
 
 def _where(query: RecordQuery) -> _Condition:
@@ -101,14 +104,18 @@ def _where(query: RecordQuery) -> _Condition:
         conditions.append("record_id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(query.among))
     if query.reach is not None:
-        condition, bound = _reached(query.reach, query.stages)
+        condition, bound = _reached(query.reach, query.stages, is_indexed=not _names_few(query))
         conditions.append(condition)
         values.extend(bound)
     return " AND ".join(conditions), values
 
 
-def _reached(reach: Reach, stages: tuple[Stage, ...]) -> _Condition:
-    """The records that a person reaches: one alternative for all situations that let the same standings through."""
+def _reached(reach: Reach, stages: tuple[Stage, ...], *, is_indexed: bool) -> _Condition:
+    """The records that a person reaches: one alternative for all situations that let the same standings through.
+
+    Not ``is_indexed`` keeps SQLite from going through whole situations to find a few named records.
+    """
+    column = "situation" if is_indexed else "+situation"
     alternatives, values = list[str](), list[object]()
     by_standings: dict[frozenset[int], list[str]] = {}
     for situation, standings in reach.standings.items():
@@ -117,9 +124,9 @@ def _reached(reach: Reach, stages: tuple[Stage, ...]) -> _Condition:
         by_standings.setdefault(standings, []).append(situation)
     for standings, found in by_standings.items():
         condition, bound = _standing(reach, standings)
-        alternatives.append(f"(situation IN ({', '.join('?' * len(found))}){condition})")
+        alternatives.append(f"({column} IN ({', '.join('?' * len(found))}){condition})")
         values.extend([*found, *bound])
-    own, own_values = _own_alone(reach)
+    own, own_values = _own_alone(reach) if is_indexed else ("", [])
     return f"{own}({' OR '.join(alternatives) or '0'})", [*own_values, *values]
 
 
