@@ -97,17 +97,13 @@ def break_text(
     """
     lines: list[Line] = []
     kind = TextKind(style.style, _han_style(text))
-    for part in _paragraphs(text):
+    for part in LINE_BREAK.split(text):
         has_turns = has_right_to_left(part)
         base_level = paragraph_level(part) if has_turns and not keeps_left_to_right else 0
         paragraph = _Paragraph(fonts, style, base_level, kind, has_turns)
         _fill_lines(paragraph, part, width_pt * 1000 / style.size_pt)
         lines.extend(paragraph.lines)
     return lines
-
-
-def _paragraphs(text: str) -> list[str]:
-    return LINE_BREAK.split(text)
 
 
 def text_width_pt(fonts: FontSet, text: str, style: TextStyle) -> float:
@@ -118,7 +114,7 @@ def text_width_pt(fonts: FontSet, text: str, style: TextStyle) -> float:
 def longest_word_pt(fonts: FontSet, text: str, style: TextStyle) -> float:
     """Width of the widest unbreakable part of ``text``, in points."""
     kind = TextKind(style.style, _han_style(text))
-    words = (word for part in _paragraphs(text) for word in _plain_words(fonts, part, kind) if not word.is_space)
+    words = (word for part in LINE_BREAK.split(text) for word in _plain_words(fonts, part, kind) if not word.is_space)
     return max((word.width for word in words), default=0.0) * style.size_pt / 1000
 
 

@@ -59,7 +59,12 @@ def set_up_packages(root: Path) -> set[str]:
     scripts = "\n".join(path.read_text("utf-8") for path in (root / "setup").glob("*.sh"))
     listed = [word.rpartition(":")[2] for block in SHELL_LIST.findall(scripts) for word in block.split()]
     npm = [json.loads(path.read_text("utf-8"))["dependencies"] for path in (root / "setup").glob("*/package.json")]
-    return {*listed, *(name for group in npm for name in group), "python3-venv", (root / "setup/assets/node.in").read_text("utf-8").strip()}
+    return {
+        *listed,
+        *(name for group in npm for name in group),
+        "python3-venv",
+        (root / "setup/assets/node.in").read_text("utf-8").strip(),
+    }
 
 
 def test_every_direct_dependency_has_its_reason_and_no_other_is_named(root, running, testing):
@@ -79,7 +84,9 @@ def test_what_is_declared_for_running_is_used(root, running):
 
 def test_what_tests_and_benchmarks_import_is_declared(root, running, testing):
     known = running | testing | {"conftest"}
-    own = {path.stem for folder in ("tests", "bench") for path in (root / folder).glob("**/*.py")} | {"tests", "bench"}
+    own = {
+        canonicalize_name(path.stem) for folder in ("tests", "bench") for path in (root / folder).glob("**/*.py")
+    } | {"tests", "bench"}
     assert imported_distributions([root / "tests", root / "bench", root / "setup"]) - known - own == set()
 
 
