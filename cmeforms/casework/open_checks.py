@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from cmeforms.casework.services import Services
 from cmeforms.casework.short_codes import read_short_code
 from cmeforms.casework.signing_in import TooManyTries
+from cmeforms.casework.successors import successor
 from cmeforms.casework.verifying import VerifiedFile, verify_file
 from cmeforms.errors import RecordUnreadable
 from cmeforms.records.entries import LogEntry
@@ -58,8 +59,11 @@ def check_code(services: Services, typed: str, *, address: str) -> CodeAnswer | 
 
 
 def _is_superseded(services: Services, entry: LogEntry) -> bool:
-    """Whether a later submission revision was accepted; worked out from the entries themselves."""
-    return services.log.fold(entry.record_id).submission_revision > int(str(entry.facts.get("submission_revision", 0)))
+    """Whether a later submission revision was accepted, by the entries themselves, or another form took its place."""
+    revision = int(str(entry.facts.get("submission_revision", 0)))
+    if services.log.fold(entry.record_id).submission_revision > revision:
+        return True
+    return successor(services.log, entry.record_id) is not None
 
 
 def check_file(services: Services, content: bytes, *, address: str, person_id: str = "") -> VerifiedFile:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmeforms.casework.access import may, require_record
+from cmeforms.casework.access import may, require_record, start_scope
 from cmeforms.casework.children import ensure_child, join_child, link
 from cmeforms.casework.drafting import Values, append_file, begin_draft, startable
 from cmeforms.casework.evidence import attached_files, named_files
 from cmeforms.casework.reading_records import record_entries, submitted_values
 from cmeforms.casework.services import Services
+from cmeforms.casework.successors import REPLACED_BY
 from cmeforms.casework.uploads import TakenIn
 from cmeforms.definitions.model import FormDefinition, HandOver
 from cmeforms.errors import ActRefused
-from cmeforms.people.authorise import Action
+from cmeforms.people.authorise import Action, authorise
 from cmeforms.people.model import Person
 from cmeforms.submissions.audiences import ids_seen
 from cmeforms.submissions.hand_over import handed_over
@@ -52,6 +53,8 @@ def open_from(services: Services, person: Person, record_id: str, to_slug: str) 
             append_file(act, new_id, taken)
         link(act, record_id, OPENED, new_id)
         link(act, new_id, OPENED_FROM, record_id)
+        if hand_over.replaces:
+            link(act, record_id, REPLACED_BY, new_id)
         join_child(act, new_id, ensure_child(act, record_id))
     return new_id
 
@@ -104,8 +107,9 @@ def linked_records(services: Services, state: RecordState) -> list[RecordState]:
     return [services.log.state(other_id) for _relation_name, other_id in state.links]
 
 
-def hand_overs_of(definition: FormDefinition, services: Services) -> list[FormDefinition]:
-    """The forms that can be opened from this one."""
-    return [
-        services.catalogue.find(h.to).definition for h in definition.hand_overs if h.to in services.catalogue.by_slug
-    ]
+def offered_forms(services: Services, person: Person, state: RecordState) -> list[FormDefinition]:
+    """The forms that this person may open from a record and that nobody opened from it yet."""
+    definition = services.definition(state.definition_sha256).definition
+    named = [h.to for h in definition.hand_overs if h.to in services.catalogue.by_slug]
+    forms = [services.catalogue.find(slug).definition for slug in named if not _opened_before(services, state, slug)]
+    return [form for form in forms if authorise(person, Action.START, start_scope(form))]

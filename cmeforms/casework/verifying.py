@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cmeforms.casework.services import Verifier
+from cmeforms.casework.successors import successor
 from cmeforms.errors import NotAPdf, RecordUnreadable
 from cmeforms.records.entries import EntryKind, FoundDocument, NewEntry
 from cmeforms.signing.keys import Trusted
@@ -82,7 +83,7 @@ def verify_file(verifier: Verifier, content: bytes, *, person_id: str = "", look
     """
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        found = verifier.log.find_document(sha256)
+        found = _with_successor(verifier, verifier.log.find_document(sha256))
         verified = _with_issue(_judge(verifier, content, sha256, found, look), found)
     except RecordUnreadable:
         found, told = None, "The log's own entry about this file was changed. Run the audit."
@@ -102,6 +103,14 @@ def _with_issue(verified: VerifiedFile, found: FoundDocument | None) -> Verified
         return verified
     later = found.superseded_by
     return replace(verified, issued_at=found.document.issued_at, superseded_at=later.issued_at if later else None)
+
+
+def _with_successor(verifier: Verifier, found: FoundDocument | None) -> FoundDocument | None:
+    """The find, superseded by the document of a form that took the record's place, if one was submitted."""
+    if found is None or found.superseded_by:
+        return found
+    later = successor(verifier.log, found.record_id)
+    return replace(found, superseded_by=later.current_document) if later else found
 
 
 def _judge(verifier: Verifier, content: bytes, sha256: str, found: FoundDocument | None, look: Look) -> VerifiedFile:

@@ -93,11 +93,16 @@ class SignatureDeclaration(Authored):
 
 
 class HandOver(Authored):
-    """Answers that open another form: target form and source field -> target field."""
+    """Answers that open another form: target form and source field -> target field.
+
+    ``replaces`` says that the new form takes the place of this one once it is submitted, as when a plan is
+    brought up to date.
+    """
 
     to: Slug
     fields: dict[FieldId, FieldId] = Field(min_length=1)
     link_field: str = ""
+    replaces: bool = False
 
 
 class Audience(Authored):
