@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cmeforms.casework.asking_rules import load_local_rules
 from cmeforms.casework.calendars import Calendars, load_calendars
@@ -23,6 +23,9 @@ from cmeforms.rulebook.local_times import end_of_day, shown_day, shown_moment
 from cmeforms.submissions.answers import Answer
 from cmeforms.submissions.conditions import holds
 from cmeforms.submissions.lifecycle import RecordState, Stage
+
+_TOLD_IN_HOURS = timedelta(hours=24)
+"""Nearer than this a deadline of hours is told in hours: "late by 1 day" would hide that it was an hour ago."""
 
 _NO_CLOCKS = (Stage.DISCARDED, Stage.ERASED)
 
@@ -61,6 +64,8 @@ class ShownClock:
         if self.met:
             return f"Done{f' on {shown_day(self.met.on)}' if self.met.on else ''}{', late' if self.is_late else ''}"
         days = (self.deadline.due_on - london_date(self.asked_at)).days
+        if self.deadline.due_at and abs(self.deadline.due_at - self.asked_at) < _TOLD_IN_HOURS:
+            return _in_hours(self.deadline.due_at - self.asked_at)
         if self.is_late:
             return "Late, due today" if days == 0 else f"Late by {_days(-days)}"
         if days <= 1:
@@ -172,3 +177,10 @@ def _is_late(deadline: Deadline, met: Met | None, asked_at: datetime) -> bool:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
+
+
+def _in_hours(left: timedelta) -> str:
+    """How far a moment is off, in whole hours; less than one says so."""
+    hours = int(abs(left) // timedelta(hours=1))
+    length = "less than an hour" if hours == 0 else "1 hour" if hours == 1 else f"{hours} hours"
+    return f"Late by {length}" if left < timedelta(0) else f"Due in {length}"

@@ -27,7 +27,7 @@ MOST_RECORDS = 10_000
 
 STAGES = {
     Stage.AWAITING_SIGNATURE: "Waits for a signature",
-    Stage.AWAITING_OFFICE: "Received, office part open",
+    Stage.AWAITING_OFFICE: "Received, next part open",
     Stage.COMPLETE: "Complete",
 }
 """The stages in which a matter may be exported, in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cmeforms.casework.services import Services
-from cmeforms.clock import london_date
+from cmeforms.clock import LONDON, london_date
 from cmeforms.definitions.fields import AnyField
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
 from cmeforms.definitions.roles import ROLE_TITLES, Role
@@ -32,6 +32,8 @@ def _value(services: Services, field: AnyField, person: Person, organisation: Or
     match field.prefill:
         case "today":
             return london_date(services.clock()).isoformat()
+        case "now":
+            return services.clock().astimezone(LONDON).isoformat(timespec="minutes")
         case "own_name":
             return person.name
         case "own_role":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cmeforms.casework.access import allowed, may, note_view, require_record, start_scope
+from cmeforms.casework.access import allowed, may, next_part, note_view, require_record, start_scope
 from cmeforms.casework.children import child_of
 from cmeforms.casework.drafting import OpenDraft
 from cmeforms.casework.opening import linked_records
@@ -23,11 +23,11 @@ from cmeforms.submissions.lifecycle import IssuedDocument, RecordState, Stage
 
 _STEPS = {
     Action.COUNTERSIGN: "Countersign or return",
-    Action.COMPLETE_OFFICE: "Complete the office part",
+    Action.COMPLETE_OFFICE: "Complete",
     Action.SIGN: "Finish and sign",
     Action.EDIT: "Go on filling in",
 }
-"""What a person may have to do next, in this order, and what lists call it."""
+"""What a person may have to do next, in this order, and what lists call it; of a later part they name the part."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,16 @@ def next_step(services: Services, person: Person, state: RecordState) -> str:
     actions = allowed(services, person, state, _STEPS)
     if state.stage is Stage.RETURNED and Action.EDIT in actions:
         return "Returned: mend and sign again"
+    if actions and actions[0] is Action.COMPLETE_OFFICE:
+        return f"{_STEPS[Action.COMPLETE_OFFICE]}: {later_part(services, state)}"
     return _STEPS[actions[0]] if actions else ""
+
+
+def later_part(services: Services, state: RecordState) -> str:
+    """The title of the part that is filled next after the first was signed; empty if none is."""
+    definition = services.definition(state.definition_sha256).definition
+    part = next_part(definition, state)
+    return next((known.title for known in definition.parts if known.id == part), "")
 
 
 def child_name(services: Services, state: RecordState, definition: FormDefinition) -> str:

@@ -22,7 +22,7 @@ TextLength = Annotated[int, Field(ge=1, le=LONGEST_TEXT)]
 
 AddressType = Literal["uk", "bfpo", "no_fixed_abode", "abroad", "withheld"]
 PersonPart = Literal["title", "full_name", "role", "organisation", "relationship", "phone", "email"]
-Prefill = Literal["today", "own_name", "own_role", "own_email", "own_phone", "own_school"]
+Prefill = Literal["today", "now", "own_name", "own_role", "own_email", "own_phone", "own_school"]
 
 
 class Source(Authored):

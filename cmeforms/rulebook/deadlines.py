@@ -29,7 +29,7 @@ def in_hours(what: str, event_at: datetime, hours: int, asked_at: datetime) -> D
     """Due so many elapsed hours after a moment. Source: rules 7.0."""
     due_at = after_hours(event_at, hours)
     passed = int((asked_at - event_at).total_seconds() // 3600)
-    counted = f"{max(passed, 0)} of {hours} hours have passed."
+    counted = f"{max(passed, 0)} of {hours} hours have passed." if hours else "At once."
     return Deadline(what, hours, DayType.HOURS, london_date(due_at), due_at, counted)
 
 

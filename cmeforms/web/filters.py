@@ -13,7 +13,7 @@ STAGE_WORDS = {
     Stage.DRAFT: "Draft",
     Stage.AWAITING_SIGNATURE: "Waits for a signature",
     Stage.RETURNED: "Returned to be mended",
-    Stage.AWAITING_OFFICE: "Received, office part open",
+    Stage.AWAITING_OFFICE: "Received, next part open",
     Stage.COMPLETE: "Complete",
     Stage.DISCARDED: "Discarded",
     Stage.ERASED: "Erased",

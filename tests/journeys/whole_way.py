@@ -189,7 +189,7 @@ def cme_officer_completes_the_referral(journey: Journey) -> None:
     """The CME officer sees the arrival and completes the office part."""
     officer = journey.town.cme_officer
     visitor = journey.place.signed_in(officer)
-    visitor.follows_row(FIRST_CHILD["surname"], "Complete the office part")
+    visitor.follows_row(FIRST_CHILD["surname"], "Complete: Office use")
     values = journey.example(officer, journey.referral, 3, {})
     journey.fill(visitor, journey.referral, values, "office")
     journey.answers["cme2"] |= values

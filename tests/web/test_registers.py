@@ -51,7 +51,7 @@ def test_an_officer_reads_every_open_matter_what_waits_longest_first(officer: Vi
     assert "Żółw" in first
     assert "6" in first.split()[-1]
     assert "3" in second.split()[-1]
-    assert "Received, office part open" in first
+    assert "Received, next part open" in first
     assert "Nobody yet" in first
 
 

@@ -12,7 +12,7 @@ from cmeforms.casework import drafting
 from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.countersigning import return_reason
 from cmeforms.casework.drafting import Conflict, OpenDraft, SavedSection
-from cmeforms.casework.opening import hand_overs_of
+from cmeforms.casework.opening import offered_forms
 from cmeforms.casework.progress import SectionStatus, progress, section_problems, visible_section
 from cmeforms.definitions.model import MAIN_PART, Section
 from cmeforms.errors import NotAllowed
@@ -44,13 +44,13 @@ def start(slug: str) -> Response:
 def task_list(record_id: str) -> str:
     """The sections of a form and how far each has come."""
     draft = drafting.open_draft(services(), signed_in(), record_id)
-    definition = draft.loaded.definition
+    may_open = draft.part == MAIN_PART and not guest_or_none()
     return render_template(
         "task_list.html",
         draft=draft,
         tasks=progress(services(), draft),
         return_reason=return_reason(services(), draft.state),
-        hand_overs=hand_overs_of(definition, services()) if draft.part == MAIN_PART and not guest_or_none() else [],
+        hand_overs=offered_forms(services(), signed_in(), draft.state) if may_open else [],
         due=clocks_of(services(), draft.state),
     )
 

@@ -12,10 +12,10 @@ from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.countersigning import return_reason
 from cmeforms.casework.invitations import may_invite
 from cmeforms.casework.large_print import large_print_copy
-from cmeforms.casework.opening import hand_overs_of
+from cmeforms.casework.opening import offered_forms
 from cmeforms.casework.opening import open_from as open_form_from
 from cmeforms.casework.versions import may_have, offered_versions
-from cmeforms.casework.viewing import RecordView, child_name, download, view_record
+from cmeforms.casework.viewing import RecordView, child_name, download, later_part, view_record
 from cmeforms.people.authorise import Action
 from cmeforms.submissions.lifecycle import IssuedDocument
 from cmeforms.web.signed_in import services, signed_in
@@ -46,10 +46,11 @@ def record(record_id: str) -> str:
         "record.html",
         view=view,
         documents=_labelled_documents(view),
-        hand_overs=hand_overs_of(view.definition, services()),
+        hand_overs=offered_forms(services(), signed_in(), view.state),
         versions=offered_versions(view.definition, signed_in(), view.state),
         return_reason=return_reason(services(), view.state),
         may=allowed,
+        later_part=later_part(services(), view.state),
         child_name=child_name(services(), view.state, view.definition),
         due=clocks_of(services(), view.state),
         child_id=child_shown(services(), view.state),

@@ -8,21 +8,24 @@ from werkzeug.wrappers import Response
 from wtforms import PasswordField
 
 from cmeforms.casework import countersigning
-from cmeforms.casework.access import next_signature
+from cmeforms.casework.access import may, next_signature
 from cmeforms.casework.alerting import raised_alerts
 from cmeforms.casework.child_group import child_shown
 from cmeforms.casework.clocks import clocks_of
 from cmeforms.casework.drafting import OpenDraft, open_draft
 from cmeforms.casework.likeness import duplicates_of_form
 from cmeforms.casework.office import complete_part
+from cmeforms.casework.opening import offered_forms
 from cmeforms.casework.progress import answers_so_far, visible_definition
 from cmeforms.casework.reading_records import role_title
 from cmeforms.casework.signing_in import TooManyTries, confirm_password
 from cmeforms.casework.submitting import CheckedDraft, Receipt, check_draft, receipt_of, submit
-from cmeforms.casework.viewing import may_sign_draft, view_record
+from cmeforms.casework.versions import offered_versions
+from cmeforms.casework.viewing import may_sign_draft, next_step, view_record
 from cmeforms.definitions.model import MAIN_PART, SignatureDeclaration
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed
+from cmeforms.people.authorise import Action
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import browser_session, guest_or_none, services, signed_in
 
@@ -146,6 +149,7 @@ def _sign_page(draft: OpenDraft, form: PasswordForm, revision: int, errors: list
 def _receipt_page(receipt: Receipt) -> str:
     state = services().log.state(receipt.record_id)
     definition = services().definition(state.definition_sha256).definition
+    may_download = may(services(), signed_in(), Action.DOWNLOAD, state)
     return render_template(
         "receipt.html",
         record=state,
@@ -153,6 +157,9 @@ def _receipt_page(receipt: Receipt) -> str:
         sha256=receipt.sha256,
         child_id=child_shown(services(), state),
         duplicates=duplicates_of_form(services(), signed_in(), state),
+        next_step=next_step(services(), signed_in(), state),
+        hand_overs=offered_forms(services(), signed_in(), state),
+        versions=offered_versions(definition, signed_in(), state) if may_download else (),
     )
 
 
