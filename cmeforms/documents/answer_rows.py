@@ -22,7 +22,8 @@ def draw_answer_rows(flow: PageFlow, rows: Sequence[AnswerRow]) -> None:
         return
     table = Element("Table", flow.document)
     for row in rows:
-        flow_row(flow, _cells(flow, row, Element("TR", table)), flow.new_page)
+        cells = row_cells(flow, row, Element("TR", table), CONTENT_WIDTH_PT, flow.type.label_width_pt)
+        flow_row(flow, cells, flow.new_page)
     flow.skip(_SPACE_AFTER_PT)
 
 
@@ -53,18 +54,19 @@ def reading_lines(
     return lines
 
 
-def _cells(flow: PageFlow, row: AnswerRow, parent: Element) -> list[Cell]:
+def row_cells(flow: PageFlow, row: AnswerRow, parent: Element, width_pt: float, label_column_pt: float) -> list[Cell]:
+    """Label and answer of one row, within ``width_pt`` from the left margin."""
     head, data = table_header(parent, b"/Row"), Element("TD", parent)
-    label_width = flow.type.label_width_pt - _COLUMN_GAP_PT
+    label_width = label_column_pt - _COLUMN_GAP_PT
     label = [FlowLine(line, head) for line in flow.break_lines(row.label, flow.type.bold, label_width)]
-    answer_width = CONTENT_WIDTH_PT - flow.type.label_width_pt
+    answer_width = width_pt - label_column_pt
     answer = reading_lines(flow, row.readings, data, flow.type.body, answer_width, is_shared=bool(row.note))
     if row.note:
         note = Element("P", data)
         answer += _below(
             answer, [FlowLine(line, note) for line in flow.break_lines(row.note, flow.type.small, answer_width)]
         )
-    return [Cell(MARGIN_PT, label_width, label), Cell(MARGIN_PT + flow.type.label_width_pt, answer_width, answer)]
+    return [Cell(MARGIN_PT, label_width, label), Cell(MARGIN_PT + label_column_pt, answer_width, answer)]
 
 
 def _below(above: Sequence[FlowLine], lines: list[FlowLine]) -> list[FlowLine]:

@@ -14,8 +14,10 @@ from cmeforms.documents.outline import (
     Block,
     Heading,
     Notice,
+    PageIndex,
     PastSignature,
     Photo,
+    PhotoBesideRows,
     SignatureBox,
     TextBlock,
     TickList,
@@ -29,6 +31,8 @@ from cmeforms.documents.page_flow import (
     lines_that_fit,
     stack_height,
 )
+from cmeforms.documents.page_index import draw_page_index
+from cmeforms.documents.photo_rows import draw_photo_beside_rows
 from cmeforms.documents.photos import image_stream, picture_size
 from cmeforms.documents.signature_block import SIGNATURE_HEIGHT_PT, SIGNATURE_WIDTH_PT
 from cmeforms.documents.signature_fields import FieldPlace, add_signature_field
@@ -92,6 +96,9 @@ def draw_block(block: Block, flow: PageFlow) -> None:
 def _(block: Heading, flow: PageFlow) -> None:
     level = min(block.level, flow.heading_level + 1)
     flow.heading_level = level
+    if block.starts_page:
+        flow.need(flow.page_room_pt)
+        flow.heading_pages[block.text] = flow.canvas.page_count + 1
     flow.skip(_GAP_PT if level > 1 else 2 * _GAP_PT)
     style = flow.type.heading(level)
     flow.need(style.size_pt * 2 + flow.room_for_next_pt)
@@ -154,6 +161,16 @@ def _(block: Photo, flow: PageFlow) -> None:
     if block.caption:
         flow.paragraph(block.caption, flow.type.small, Element("P", flow.document))
     flow.skip(_GAP_PT)
+
+
+@draw_block.register
+def _(block: PhotoBesideRows, flow: PageFlow) -> None:
+    draw_photo_beside_rows(flow, block)
+
+
+@draw_block.register
+def _(block: PageIndex, flow: PageFlow) -> None:
+    draw_page_index(flow, block)
 
 
 @draw_block.register

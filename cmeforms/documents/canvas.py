@@ -76,7 +76,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     @contextmanager
     def tagged(self, element: Element) -> Iterator[None]:
         """What is drawn inside is content of ``element``."""
-        marked = self.tree.mark(element, self._doc.thisPageRef(), self._page_key)
+        with self.tagged_on(element, self.page_reference, self.page_key):
+            yield
+
+    @contextmanager
+    def tagged_on(self, element: Element, page: Reference, page_key: int) -> Iterator[None]:
+        """What is drawn inside is content of ``element``, and will be added to that page."""
+        marked = self.tree.mark(element, page, page_key)
         self._code.append(f"/{element.tag} << /MCID {marked} >> BDC")
         yield
         self._code.append("EMC")
@@ -141,6 +147,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     def page_reference(self) -> Reference:
         """A reference to the page being drawn."""
         return self._doc.thisPageRef()
+
+    @property
+    def page_key(self) -> int:
+        """What the structure tree calls the page being drawn."""
+        return self._page_key
 
     def add_annotation(self, annotation: RawObject) -> None:
         """Put an annotation on the page being drawn."""

@@ -41,7 +41,7 @@ from cmeforms.submissions.answers.tables import ChecklistAnswer, Row, TableAnswe
 from cmeforms.submissions.audiences import answers_for, fields_for
 from cmeforms.submissions.computing import computed_text
 from cmeforms.submissions.conditions import asked_fields, holds
-from cmeforms.submissions.model import GivenSignature, Submission
+from cmeforms.submissions.model import Answers, GivenSignature, Submission
 
 NOT_ANSWERED = Reading("Not answered", is_quiet=True)
 WIDEST_TABLE_COLUMNS = 5
@@ -53,8 +53,8 @@ _LEFT_TO_RIGHT = frozenset(
 
 
 @dataclass(frozen=True)
-class _Page:
-    """What the walk needs at every step."""
+class AnsweredForm:
+    """A submission as an audience gets it: what the walk over it needs at every step."""
 
     definition: FormDefinition
     submission: Submission
@@ -78,11 +78,8 @@ def make_outline(
     signatures the document is for; an audience's version has no signature boxes (the service seals it).
     """
     title, marking = _heading(definition, audience)
-    answers = answers_for(definition, submission.answers, audience)
-    asked = asked_fields(definition, submission.answers.by_field)
-    shown = frozenset(field.id for field in fields_for(definition, audience)) & asked
-    page = _Page(definition, submission, shown, answers.by_field, alerts_by_field(definition))
-    blocks = [*_opening(page, audience), *_sections(page)]
+    page = answered_form(definition, submission, audience)
+    blocks = [*_opening(page, audience), *sections_of(page)]
     if not audience:  # a signer's reason may tell what the audience does not get
         blocks.extend(_past_signatures(submission))
         blocks.extend(_signature_boxes(definition, part))
@@ -94,8 +91,16 @@ def make_outline(
         marking=marking,
         dated_at=submission.accepted_at,
         blocks=tuple(blocks),
-        attachment=_attachment(definition, submission, answers.document()),
+        attachment=answers_attachment(page),
     )
+
+
+def answered_form(definition: FormDefinition, submission: Submission, audience: str = "") -> AnsweredForm:
+    """A submission as one audience gets it; the empty name stands for the whole."""
+    answers = answers_for(definition, submission.answers, audience)
+    asked = asked_fields(definition, submission.answers.by_field)
+    shown = frozenset(field.id for field in fields_for(definition, audience)) & asked
+    return AnsweredForm(definition, submission, shown, answers.by_field, alerts_by_field(definition))
 
 
 def _heading(definition: FormDefinition, audience: str) -> tuple[str, str]:
@@ -109,16 +114,17 @@ def _heading(definition: FormDefinition, audience: str) -> tuple[str, str]:
 def section_blocks(definition: FormDefinition, submission: Submission, section: Section) -> tuple[Block, ...]:
     """The blocks of one section, without its heading: for a page that shows answers before they are submitted."""
     given = submission.answers.by_field
-    page = _Page(definition, submission, asked_fields(definition, given), given, alerts_by_field(definition))
-    return tuple(_fields(page, section, [field for field in section.fields if field.id in page.shown]))
+    page = AnsweredForm(definition, submission, asked_fields(definition, given), given, alerts_by_field(definition))
+    return tuple(blocks_of(page, [field for field in section.fields if field.id in page.shown]))
 
 
-def _attachment(definition: FormDefinition, submission: Submission, document: Mapping[str, object]) -> Attachment:
-    content = json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8")
-    return Attachment(f"{definition.slug}-{submission.reference}.json", content)
+def answers_attachment(page: AnsweredForm) -> Attachment:
+    """The answers document of a form, as its audience gets it."""
+    content = json.dumps(Answers(page.given).document(), ensure_ascii=False, indent=1).encode("utf-8")
+    return Attachment(f"{page.definition.slug}-{page.submission.reference}.json", content)
 
 
-def _opening(page: _Page, audience: str) -> Iterator[Block]:
+def _opening(page: AnsweredForm, audience: str) -> Iterator[Block]:
     submission = page.submission
     accepted = submission.accepted_at.astimezone(LONDON)
     rows = [
@@ -133,23 +139,24 @@ def _opening(page: _Page, audience: str) -> Iterator[Block]:
         yield Notice(f"This document replaces {submission.supersedes}.")
 
 
-def _sections(page: _Page) -> Iterator[Block]:
+def sections_of(page: AnsweredForm) -> Iterator[Block]:
+    """The blocks of every section with something to show, each under its heading."""
     for section in page.definition.sections:
         fields = [field for field in section.fields if field.id in page.shown]
         is_later_part = section.part != MAIN_PART
         if not fields or (is_later_part and not any(field.id in page.given for field in fields)):
             continue
         yield Heading(section.title)
-        yield from _fields(page, section, fields)
+        yield from blocks_of(page, fields)
 
 
-def _fields(page: _Page, section: Section, fields: list[AnyField]) -> Iterator[Block]:
+def blocks_of(page: AnsweredForm, fields: Sequence[AnyField]) -> Iterator[Block]:
     """The fields of a section, alerts after the answers that raise them; neighbours of simple kinds share one table."""
     rows: list[AnswerRow] = []
     for field in fields:
         large = list(_large_field(page, field))
         if not large:
-            rows.append(_answer_row(page, field))
+            rows.append(answer_row(page, field))
         blocks = [*large, *_alerts(page, field)]
         if blocks and rows:
             yield AnswerRows(tuple(rows))
@@ -159,14 +166,14 @@ def _fields(page: _Page, section: Section, fields: list[AnyField]) -> Iterator[B
         yield AnswerRows(tuple(rows))
 
 
-def _alerts(page: _Page, field: AnyField) -> Iterator[Block]:
+def _alerts(page: AnsweredForm, field: AnyField) -> Iterator[Block]:
     """What the answers up to this field call for; an audience that lacks one of these answers does not get it."""
     for alert in page.alerts.get(field.id, ()):
         if alert.looks_at() <= page.shown and alert.told_id in page.shown and holds(alert.when, page.given):
             yield Notice(f"{alert.title}. {alert.within}: {alert.text[:1].lower()}{alert.text[1:]}")
 
 
-def _large_field(page: _Page, field: AnyField) -> Iterator[Block]:
+def _large_field(page: AnsweredForm, field: AnyField) -> Iterator[Block]:
     """Blocks of a field that needs its own place; none for a field that fits a row."""
     answer = page.given.get(field.id)
     if isinstance(field, TableField) and isinstance(answer, TableAnswer) and answer.rows:
@@ -180,13 +187,14 @@ def _large_field(page: _Page, field: AnyField) -> Iterator[Block]:
         yield from _photo(page, field, answer)
 
 
-def _photo(page: _Page, field: PhotoField, answer: FileAnswer) -> Iterator[Block]:
+def _photo(page: AnsweredForm, field: PhotoField, answer: FileAnswer) -> Iterator[Block]:
     image = page.submission.photos.get(answer.sha256)
     if image is not None:
         yield Photo(image, field.alternative_text, field.label)
 
 
-def _answer_row(page: _Page, field: AnyField) -> AnswerRow:
+def answer_row(page: AnsweredForm, field: AnyField) -> AnswerRow:
+    """How one field reads as label and answer."""
     if isinstance(field, ComputedField):
         text = computed_text(field, page.submission.answers.by_field, page.submission.on)
         return AnswerRow(field.label, (Reading(text, keeps_left_to_right=True) if text else NOT_ANSWERED,))
@@ -219,7 +227,7 @@ def _cell(column: ColumnField, row: Row) -> Reading:
     return Reading("\n".join(answer.lines()), first.is_quiet, first.keeps_left_to_right)
 
 
-def _table(page: _Page, field: TableField, table: TableAnswer) -> Block:
+def _table(page: AnsweredForm, field: TableField, table: TableAnswer) -> Block:
     """A narrow table as it is; a wide one as the name (or first column) and the other cells as labelled lines."""
     if len(field.columns) <= WIDEST_TABLE_COLUMNS:
         rows = tuple(tuple(_cell(column, row) for column in field.columns) for row in table.rows)
@@ -230,7 +238,7 @@ def _table(page: _Page, field: TableField, table: TableAnswer) -> Block:
     return AnswerTable(field.label, (first.label, "Details"), wide, has_row_headers=True)
 
 
-def _labelled_lines(page: _Page, columns: Sequence[ColumnField], row: Row) -> Iterator[str]:
+def _labelled_lines(page: AnsweredForm, columns: Sequence[ColumnField], row: Row) -> Iterator[str]:
     """Each answered cell after its label, then the labels of those that were asked and not answered."""
     for column in columns:
         if column.id in row:

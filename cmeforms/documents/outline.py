@@ -13,10 +13,11 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Heading:
-    """A section heading; ``level`` 1 is the document title's own children."""
+    """A section heading; ``level`` 1 is the document title's own children; ``starts_page`` asks for a new page."""
 
     text: str
     level: int = 1
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,26 @@ class Photo:
 
 
 @dataclass(frozen=True)
+class PhotoBesideRows:
+    """Label and value pairs with narrow labels, and a photograph at their right where there is one."""
+
+    photo: Photo | None
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
+class PageIndex:
+    """What begins on which page: each row names a heading that ``starts_page``; its page is printed beside it.
+
+    ``rows`` are the heading's text and what is said of it; ``columns`` head these two and the page.
+    """
+
+    caption: str
+    columns: tuple[str, str, str]
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class SignatureBox:
     """The place of one signature, in order; printed with its statement and an empty area for the block.
 
@@ -128,6 +149,8 @@ Block = (
     | AnswerTable
     | TickList
     | Photo
+    | PhotoBesideRows
+    | PageIndex
     | SignatureBox
     | PastSignature
     | WritingLines

@@ -10,6 +10,7 @@ from cmeforms.documents.canvas import TaggedCanvas
 from cmeforms.documents.fonts import FontSet
 from cmeforms.documents.lines import Line, TextStyle, break_text
 from cmeforms.documents.outline import DocumentOutline
+from cmeforms.documents.page_numbers import PlaceForNumber
 from cmeforms.documents.structure import Element
 from cmeforms.documents.typography import ORDINARY_PRINT, Typography
 
@@ -60,6 +61,8 @@ class PageFlow:
         self.document = canvas.tree.document
         self.heading_level = 0
         self.room_for_next_pt = 0.0
+        self.heading_pages: dict[str, int] = {}
+        self.numbers_to_fill: list[PlaceForNumber] = []
         widest_footer = self._footer_lines(999, 999)
         self.bottom_pt = _FOOTER_TOP_PT + 10 + sum(line.height_pt for line in widest_footer[1:])
         self._marking = (

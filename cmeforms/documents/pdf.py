@@ -14,6 +14,7 @@ from cmeforms.documents.canvas import TaggedCanvas
 from cmeforms.documents.fonts import FontSet
 from cmeforms.documents.outline import DocumentOutline
 from cmeforms.documents.page_flow import PAGE_HEIGHT_PT, PAGE_WIDTH_PT, PageFlow
+from cmeforms.documents.page_index import fill_in_numbers
 from cmeforms.documents.shaping import refusal
 from cmeforms.documents.typography import LARGE_PRINT, ORDINARY_PRINT
 from cmeforms.errors import RenderError
@@ -35,6 +36,7 @@ def render_pdf(outline: DocumentOutline, fonts: FontSet, *, large_print: bool = 
         flow.room_for_next_pt = least_room(outline.blocks, index + 1)
         draw_block(block, flow)
     flow.finish_pages()
+    fill_in_numbers(flow)
     if outline.attachment is not None:
         attach(canvas, outline.attachment, outline.dated_at)
     canvas.describe(outline)

@@ -21,9 +21,9 @@ class Cell:
     lines: list[FlowLine]
 
 
-def row_height(cells: Sequence[Cell]) -> float:
+def row_height(cells: Sequence[Cell], padding_pt: float = CELL_PADDING_PT) -> float:
     """Height of a row drawn in one piece, padding included."""
-    return max((stack_height(cell.lines) for cell in cells), default=0.0) + 2 * CELL_PADDING_PT
+    return max((stack_height(cell.lines) for cell in cells), default=0.0) + 2 * padding_pt
 
 
 def align_first_lines(cells: Sequence[Cell]) -> None:
@@ -35,29 +35,31 @@ def align_first_lines(cells: Sequence[Cell]) -> None:
         cell.lines[0] = first._replace(gap_pt=ascent - first.line.ascent_pt)
 
 
-def flow_row(flow: PageFlow, cells: Sequence[Cell], start_page: Callable[[], None]) -> None:
+def flow_row(
+    flow: PageFlow, cells: Sequence[Cell], start_page: Callable[[], None], *, padding_pt: float = CELL_PADDING_PT
+) -> None:
     """Print a row; ``start_page`` is called to go to a new page (and may print the column heads again)."""
     align_first_lines(cells)
-    height = row_height(cells)
+    height = row_height(cells, padding_pt)
     if height > flow.room_pt and height <= flow.page_room_pt * _LARGEST_UNBROKEN and not flow.is_at_top:
         start_page()
     rest = [Cell(cell.x_pt, cell.width_pt, list(cell.lines)) for cell in cells]
     is_fresh = False
-    while not _draw_part(flow, rest, is_fresh=is_fresh):
+    while not _draw_part(flow, rest, padding_pt, is_fresh=is_fresh):
         start_page()
         is_fresh = True
 
 
-def _draw_part(flow: PageFlow, cells: Sequence[Cell], *, is_fresh: bool) -> bool:
+def _draw_part(flow: PageFlow, cells: Sequence[Cell], padding_pt: float, *, is_fresh: bool) -> bool:
     """Draw what fits of each cell and take it away; True when nothing is left."""
-    room = flow.room_pt - 2 * CELL_PADDING_PT
+    room = flow.room_pt - 2 * padding_pt
     parts = [cell.lines[: _count(cell, room, is_fresh=is_fresh)] for cell in cells]
     if not any(parts) and any(cell.lines for cell in cells):
         return False
     for cell, part in zip(cells, parts, strict=True):
-        flow.draw_stack(part, cell.x_pt, flow.y_pt - CELL_PADDING_PT, cell.width_pt)
+        flow.draw_stack(part, cell.x_pt, flow.y_pt - padding_pt, cell.width_pt)
         del cell.lines[: len(part)]
-    flow.y_pt -= max(stack_height(part) for part in parts) + 2 * CELL_PADDING_PT
+    flow.y_pt -= max(stack_height(part) for part in parts) + 2 * padding_pt
     right = cells[-1].x_pt + cells[-1].width_pt
     flow.canvas.rule(cells[0].x_pt, flow.y_pt, right - cells[0].x_pt)
     return not any(cell.lines for cell in cells)
