@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from jinja2 import TemplateError
-
 from cmeforms.documents.letters.declarations import read_declaration
 from cmeforms.documents.letters.merge_tags import scan_part, structure_mistakes
 from cmeforms.documents.letters.merge_values import merge_context
@@ -142,7 +140,7 @@ def _trial_mistakes(file: str, prepared: PreparedLetter, declaration: LetterDecl
     try:
         for _, part in prepared.render_parts(context):
             parse_strictly(part)
-    except (TemplateError, NotPlainXml):
+    except NotPlainXml:
         reason = "does not stay a Word document: a loop or condition does not enclose whole rows or paragraphs"
         return [Mistake(file, "", reason)]
     return []

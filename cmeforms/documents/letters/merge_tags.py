@@ -23,7 +23,7 @@ _GRAMMAR = {
     "if": re.compile(rf"\{{%{_SCOPE} ?if {_FIELD.replace('field', 'tested')} %\}}"),
     "endif": re.compile(rf"\{{%{_SCOPE} ?endif %\}}"),
 }
-_ANY_TAG = re.compile(r"\{[{%#][^{}]*[}%#]\}")
+ANY_TAG = re.compile(r"\{[{%#][^{}]*[}%#]\}")
 _TAG_MARKS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _OPENED_BY = {"endfor": "for", "endif": "if"}
 SHOWN_CHARACTERS = 60
@@ -66,14 +66,14 @@ def scan_part(file: str, part: str, root: etree._Element) -> tuple[list[MergeTag
     tags: list[MergeTag] = []
     mistakes = list(_markup_mistakes(file, part, root))
     for text in paragraph_texts(root):
-        for piece in _ANY_TAG.findall(text):
+        for piece in ANY_TAG.findall(text):
             tag = read_tag(piece, part)
             if tag is None:
                 reason = "is not a plain merge field, the children loop, or a condition on a merge field"
                 mistakes.append(Mistake(file, part, f"{_shown(piece)} {reason}"))
             else:
                 tags.append(tag)
-        if any(brace in _ANY_TAG.sub("", text) for brace in "{}"):
+        if any(brace in ANY_TAG.sub("", text) for brace in "{}"):
             mistakes.append(Mistake(file, part, f"a brace stands outside a merge field, near: {_shown(text)}"))
     return tags, mistakes
 
@@ -90,8 +90,8 @@ def paragraph_texts(root: etree._Element) -> Iterator[str]:
 
 def prepared_tag_mistakes(file: str, part: str, source: str) -> list[Mistake]:
     """What the template engine would see that is not on the closed list, after the tags were cleaned."""
-    strays = [piece for piece in _ANY_TAG.findall(source) if read_tag(re.sub(r"\s+", " ", piece), part) is None]
-    rest = _ANY_TAG.sub("", source)
+    strays = [piece for piece in ANY_TAG.findall(source) if read_tag(re.sub(r"\s+", " ", piece), part) is None]
+    rest = ANY_TAG.sub("", source)
     if any(mark in rest for mark in _TAG_MARKS):
         strays.append("a tag that is not closed")
     return [Mistake(file, part, f"cannot be prepared: {_shown(stray)}") for stray in strays]

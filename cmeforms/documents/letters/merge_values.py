@@ -45,11 +45,15 @@ _MONTHS = (
     "December",
 )
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tab and line breaks
+_UNPRINTABLE_CODES = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tab and line breaks
     "\u2028-\u202e\u2066-\u2069"  # separators, and marks that turn the text around them
-    f"\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]"  # lone surrogates and noncharacters
+    f"\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}"  # lone surrogates and noncharacters
 )
+_UNPRINTABLE = re.compile(f"[{_UNPRINTABLE_CODES}]")
+_PLAIN_TEXT = re.compile(rf"[^\W_][^{_UNPRINTABLE_CODES}]{{0,{LONGEST_TEXT - 1}}}")
+"""What nearly every text is: it begins with a letter or digit, and nothing stands against it."""
+
 _KIND_REASONS = {
     MergeKind.TEXT: "must be text",
     MergeKind.DATE: "must be a date",
@@ -139,6 +143,8 @@ def _unknown_keys(row: str, where: str, given: Mapping[str, object], known: set[
 
 def content_reason(declared: MergeField, content: object) -> str:
     """Why this content cannot be printed in this field, or an empty string."""
+    if type(content) is str and declared.kind is MergeKind.TEXT and _PLAIN_TEXT.fullmatch(content):
+        return ""
     if content is None:
         return "is missing" if declared.is_required else ""
     if not _is_of_kind(declared.kind, content):
@@ -163,9 +169,7 @@ def _is_of_kind(kind: MergeKind, content: object) -> bool:
 
 def _is_blank(text: str) -> bool:
     """Nothing a reader could see: spaces, line breaks and invisible characters only."""
-    if text[:1].isalnum():  # nearly every text; the rest is looked at letter by letter
-        return False
-    return all(unicodedata.category(character)[0] in "ZC" for character in text)
+    return not text[:1].isalnum() and all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
 def _text_reason(text: str) -> str:
@@ -185,21 +189,7 @@ def printed_text(declared: MergeField, content: MergeContent | None) -> str:
     text = "\n".join(content) if isinstance(content, tuple) else content or ""
     if _is_blank(text):
         return declared.when_blank
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def merged_fields(declaration: LetterDeclaration, values: LetterValues) -> tuple[MergedField, ...]:
-    """Every value that leaves with the letter, as it is printed; call it only for values without mistakes."""
-    of_letter = [
-        MergedField(declared.id, "", printed_text(declared, values.of_letter.get(declared.id)))
-        for declared in declaration.letter_fields
-    ]
-    of_children = [
-        MergedField(declared.id, child[CHILD_REF].child_ref, _printed_of_child(declared, child))
-        for child in values.of_children
-        for declared in declaration.child_fields
-    ]
-    return (*of_letter, *of_children)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _printed_of_child(declared: MergeField, child: Mapping[str, ChildValue]) -> str:
@@ -208,7 +198,10 @@ def _printed_of_child(declared: MergeField, child: Mapping[str, ChildValue]) -> 
 
 
 def merge_context(declaration: LetterDeclaration, values: LetterValues) -> dict[str, Any]:
-    """The printed values as the template reads them: plain dicts, lists and text, nothing with methods of ours."""
+    """The printed values as the template reads them: plain dicts, lists and text, nothing with methods of ours.
+
+    Call it only for values without mistakes.
+    """
     context: dict[str, Any] = {}
     for declared in declaration.letter_fields:
         text = printed_text(declared, values.of_letter.get(declared.id))
@@ -220,3 +213,17 @@ def merge_context(declaration: LetterDeclaration, values: LetterValues) -> dict[
     if declaration.about is About.CHILD:
         return {**context, "child": children[0]}
     return {**context, "children": children}
+
+
+def merged_fields(
+    declaration: LetterDeclaration, values: LetterValues, context: Mapping[str, Any]
+) -> tuple[MergedField, ...]:
+    """Every value that leaves with the letter, as its ``merge_context`` prints it, with the child it belongs to."""
+    of_letter = [MergedField(field.id, "", context[field.group][field.key]) for field in declaration.letter_fields]
+    children = [context["child"]] if declaration.about is About.CHILD else context["children"]
+    of_children = [
+        MergedField(field.id, child_ref, child[field.key])
+        for child_ref, child in zip(values.child_refs, children, strict=True)
+        for field in declaration.child_fields
+    ]
+    return (*of_letter, *of_children)

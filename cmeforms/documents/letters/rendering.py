@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from jinja2 import TemplateError
-
-from cmeforms.documents.letters.docx_writing import core_properties, pack_part, write_docx
+from cmeforms.documents.letters.docx_writing import PackedPart, core_properties, pack_part, write_docx
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.merge_values import merge_context, merged_fields, value_mistakes
 from cmeforms.documents.letters.model import LetterValues
 from cmeforms.documents.letters.rendered import RenderedLetter
-from cmeforms.documents.letters.word_package import CORE_PART, NotPlainXml, parse_strictly
-from cmeforms.errors import MergeFieldError, RenderError
+from cmeforms.documents.letters.word_package import CORE_PART
+from cmeforms.errors import MergeFieldError
 
 
 def render_letter(template: LetterTemplate, values: LetterValues, children: Sequence[str]) -> RenderedLetter:
@@ -22,7 +22,6 @@ def render_letter(template: LetterTemplate, values: LetterValues, children: Sequ
 
     Raises ``MergeFieldError`` with every value that is missing, blank, unknown, unprintable, or belongs
     to a child that is not among ``children``; the mistakes name row and key, never a value.
-    Raises ``RenderError`` if the result is not well-formed.
     """
     mistakes = value_mistakes(template.declaration, values, children)
     if mistakes:
@@ -31,8 +30,9 @@ def render_letter(template: LetterTemplate, values: LetterValues, children: Sequ
     ref = values.of_letter["letter.ref"]
     if not isinstance(dated_on, date) or not isinstance(ref, str):
         raise TypeError("a checked letter has a date and a reference")
-    docx = _write_docx(template, values, dated_on)
-    merged = merged_fields(template.declaration, values)
+    context = merge_context(template.declaration, values)
+    docx = _write_docx(template, context, dated_on)
+    merged = merged_fields(template.declaration, values, context)
     return RenderedLetter(
         ref=ref,
         dated_on=dated_on,
@@ -45,13 +45,15 @@ def render_letter(template: LetterTemplate, values: LetterValues, children: Sequ
     )
 
 
-def _write_docx(template: LetterTemplate, values: LetterValues, dated_on: date) -> bytes:
-    """The letter's file; every part that changed is parsed strictly before it is written."""
-    try:
-        changing = template.prepared.render_parts(merge_context(template.declaration, values))
-        for _, content in changing:
-            parse_strictly(content)
-    except (TemplateError, NotPlainXml) as error:
-        raise RenderError(f"letter template {template.slug} could not be rendered") from error
-    core = (CORE_PART, core_properties(template.declaration.title, dated_on))
-    return write_docx((*template.prepared.fixed_parts, *(pack_part(*part) for part in (core, *changing))), dated_on)
+def _write_docx(template: LetterTemplate, context: Mapping[str, Any], dated_on: date) -> bytes:
+    """The letter's file; that its changing parts are well-formed was proved when the template was cut."""
+    body = [pack_part(*part) for part in template.prepared.render_parts(context)]
+    return write_docx(
+        (*template.prepared.fixed_parts, _packed_core(template.declaration.title, dated_on), *body), dated_on
+    )
+
+
+@lru_cache(maxsize=50)
+def _packed_core(title: str, dated_on: date) -> PackedPart:
+    """The same for every letter of a run."""
+    return pack_part(CORE_PART, core_properties(title, dated_on))
