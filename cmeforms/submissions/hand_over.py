@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from cmeforms.definitions.fields import AnyField, ChecklistField, TableField
 from cmeforms.definitions.model import FormDefinition, HandOver
 from cmeforms.submissions.answers import Json
+from cmeforms.submissions.conditions import holds
+from cmeforms.submissions.reading import read_fields
 
 NOT_DONE = "Not done yet"
 
@@ -24,14 +26,22 @@ def handed_over(
         value = _converted(source.field(from_id), target.field(to_id), values.get(from_id))
         if value not in (None, ""):
             carried[to_id] = value
-    return {**_told_before(source, target, values), **carried}
+    return {**_told_before(source, target, values, carried), **carried}
 
 
-def _told_before(source: FormDefinition, target: FormDefinition, values: Mapping[str, Json]) -> dict[str, Json]:
-    """Who was told of an alert that both forms raise in the same words: nobody is rung twice for two forms."""
+def _told_before(
+    source: FormDefinition, target: FormDefinition, values: Mapping[str, Json], carried: Mapping[str, Json]
+) -> dict[str, Json]:
+    """Who was told of an alert that both forms raise in the same words: nobody is rung twice for two forms.
+
+    Only of an alert that what is carried over raises: else the new form would hold an answer to a question
+    that it does not ask, and refuse it.
+    """
+    first = read_fields([field for field in target.fields() if field.id in carried], carried).answers.by_field
     asked = {(alert.id, alert.title) for alert in source.alerts if not alert.answered_by}
     shared = [alert for alert in target.alerts if (alert.id, alert.title) in asked and not alert.answered_by]
-    ids = [field_id for alert in shared for field_id in (alert.told_id, alert.told_at_id)]
+    raised = [alert for alert in shared if holds(alert.when, first)]
+    ids = [field_id for alert in raised for field_id in (alert.told_id, alert.told_at_id)]
     return {field_id: values[field_id] for field_id in ids if values.get(field_id) not in (None, "")}
 
 
