@@ -77,9 +77,9 @@ def test_a_referral_stops_the_clock_once_it_is_submitted_and_no_sooner(town: Tow
 def test_hours_are_judged_to_the_minute(town: Town):
     carer = next(w for w in town.people.values() if "social_worker" in w.person.roles)
     episode = begun(carer, town, "missing-episode", missing_since="2026-03-01T12:00:00+00:00", missing_type="M")
-    assert clock(town, episode, "R-CARE-05", 2).standing == "Due today"
+    assert clock(town, episode, "R-CARE-05", 2).standing == "Due in less than an hour"
     town.clock.move(minutes=1)
-    assert clock(town, episode, "R-CARE-05", 2).standing == "Late, due today"
+    assert clock(town, episode, "R-CARE-05", 2).standing == "Late by less than an hour"
 
 
 def test_what_is_late_comes_first_and_what_is_done_last(town: Town):
