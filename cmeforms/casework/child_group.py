@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from cmeforms.casework.access import may
@@ -59,11 +59,17 @@ def child_shown(services: Services, form: RecordState) -> str:
 
 def seen_child(services: Services, person: Person, child: RecordState) -> SeenChild:
     """What a person may view of a child; perhaps nothing."""
+    whole = whole_child(services, child)
+    forms = tuple(state for state in whole.forms if may(services, person, Action.VIEW, state))
+    return replace(whole, forms=forms)
+
+
+def whole_child(services: Services, child: RecordState) -> SeenChild:
+    """A child with every record about it, newest change first; asks for nobody's rights."""
     group = _reached(services, child, same_children)
     ids = dict.fromkeys(chain.from_iterable(records_of(one) for one in group))
     states = [services.log.state(record_id) for record_id in ids]
-    forms = [state for state in states if may(services, person, Action.VIEW, state)]
-    return SeenChild(child, group, tuple(sorted(forms, key=lambda state: -state.last_entry)))
+    return SeenChild(child, group, tuple(sorted(states, key=lambda state: -state.last_entry)))
 
 
 def family_of(services: Services, person: Person, seen: SeenChild) -> list[SeenChild]:

@@ -37,5 +37,5 @@ def draw_locked(
     require_passphrase(passphrase)
     pdf = lock_pdf(draw(services, definition, submission, audience), passphrase)
     if audience:
-        return seal_by_service(services, pdf, submission, AUDIENCE_STATEMENT, passphrase)
+        return seal_by_service(services, pdf, submission.accepted_at, AUDIENCE_STATEMENT, passphrase)
     return sign_drawn(services, pdf, submission, signatures, passphrase)

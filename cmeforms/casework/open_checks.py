@@ -14,7 +14,7 @@ from cmeforms.casework.signing_in import TooManyTries
 from cmeforms.casework.successors import successor
 from cmeforms.casework.verifying import VerifiedFile, verify_file
 from cmeforms.errors import RecordUnreadable
-from cmeforms.records.entries import LogEntry
+from cmeforms.records.entries import EntryKind, LogEntry
 from cmeforms.records.sessions import SignInFailures
 from cmeforms.signing.limited import verify_pdf_limited
 
@@ -59,7 +59,10 @@ def check_code(services: Services, typed: str, *, address: str) -> CodeAnswer | 
 
 
 def _is_superseded(services: Services, entry: LogEntry) -> bool:
-    """Whether a later submission revision was accepted, by the entries themselves, or another form took its place."""
+    """Whether a later submission revision or pack was made, by the entries themselves, or another form took over."""
+    if entry.kind is EntryKind.DOCUMENT_SEALED:
+        found = services.log.find_document(str(entry.facts["sha256"]))
+        return bool(found and found.superseded_by)
     revision = int(str(entry.facts.get("submission_revision", 0)))
     if services.log.fold(entry.record_id).submission_revision > revision:
         return True

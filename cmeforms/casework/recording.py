@@ -90,9 +90,15 @@ def append_document(act: Act, record_id: str, sealed: SealedPdf, audience: str =
     act.append(NewEntry(EntryKind.DOCUMENT_SEALED, record_id, facts=facts, payloads={"document": sealed.pdf}))
 
 
-def append_locked_copy(act: Act, record_id: str, copy: SealedPdf, of: SealedPdf) -> None:
+def append_copy(act: Act, record_id: str, copy: SealedPdf, of_sha256: str) -> None:
+    """Append that the contents of a document were sealed once more and handed out; the copy is not kept."""
+    facts = {"sha256": copy.sha256, "of_sha256": of_sha256}
+    act.append(NewEntry(EntryKind.DOCUMENT_COPIED, record_id, facts=facts))
+
+
+def append_locked_copy(act: Act, record_id: str, copy: SealedPdf, of_sha256: str) -> None:
     """Append that a locked copy of a document was handed out; neither it nor its pass phrase is kept."""
-    facts = {"sha256": copy.sha256, "of_sha256": of.sha256}
+    facts = {"sha256": copy.sha256, "of_sha256": of_sha256}
     act.append(NewEntry(EntryKind.DOCUMENT_LOCKED, record_id, facts=facts))
 
 

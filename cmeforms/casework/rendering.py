@@ -133,7 +133,7 @@ def render_recorded(
     documents = {"": draw_and_sign(services, definition, submission, signatures)}
     if audience:
         pdf = draw(services, definition, submission, audience)
-        documents[audience] = seal_by_service(services, pdf, submission, AUDIENCE_STATEMENT)
+        documents[audience] = seal_by_service(services, pdf, submission.accepted_at, AUDIENCE_STATEMENT)
     locked = None
     if passphrase:
         locked = draw_locked(services, definition, submission, signatures, audience, passphrase)
@@ -146,7 +146,7 @@ def render_recorded(
         for name, sealed in documents.items():
             append_document(act, record_id, sealed, name)
         if locked:
-            append_locked_copy(act, record_id, locked, documents[audience])
+            append_locked_copy(act, record_id, locked, documents[audience].sha256)
     return RenderedForm((locked or documents[audience]).pdf, submission.reference, read.warnings)
 
 

@@ -67,13 +67,9 @@ def sign(services: Services, pdf: bytes, signature: GivenSignature, passphrase: 
     return _seal(services, pdf, _act(signature), render_signature_block(appearance, services.fonts), passphrase)
 
 
-def seal_by_service(
-    services: Services, pdf: bytes, submission: Submission, statement: str, passphrase: str = ""
-) -> SealedPdf:
-    """Seal a PDF that no person signs; it names the authority's service, at the submission's own time."""
-    act = SignatureAct(
-        SERVICE_SEAL, services.settings.authority.name, "Forms service", statement, submission.accepted_at
-    )
+def seal_by_service(services: Services, pdf: bytes, at: datetime, statement: str, passphrase: str = "") -> SealedPdf:
+    """Seal a PDF that no person signs; it names the authority's service, ``at`` the document's own time."""
+    act = SignatureAct(SERVICE_SEAL, services.settings.authority.name, "Forms service", statement, at)
     return _seal(services, pdf, act, None, passphrase)
 
 
@@ -111,7 +107,7 @@ def sign_drawn(
 ) -> SealedPdf:
     """Sign a drawn PDF for each person in order; the service seals what nobody signs. ``passphrase`` opens it."""
     if not signatures:
-        return seal_by_service(services, pdf, submission, SERVICE_STATEMENT, passphrase)
+        return seal_by_service(services, pdf, submission.accepted_at, SERVICE_STATEMENT, passphrase)
     sealed = sign(services, pdf, signatures[0], passphrase)
     for signature in signatures[1:]:
         sealed = sign(services, sealed.pdf, signature, passphrase)

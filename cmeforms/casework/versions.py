@@ -104,7 +104,7 @@ def issue_version(
         return earlier
     with marking_failure(services, person, record_id):
         pdf = draw(services, stored.loaded.definition, stored.submission, audience)
-        sealed = seal_by_service(services, pdf, stored.submission, AUDIENCE_STATEMENT)
+        sealed = seal_by_service(services, pdf, stored.submission.accepted_at, AUDIENCE_STATEMENT)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         now = act.state(record_id)
         _require_same(now, submission_revision)

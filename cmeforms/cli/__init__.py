@@ -21,6 +21,7 @@ COMMANDS = {
     "render": "outputs",
     "blank": "blanks",
     "letters": "outputs",
+    "pack": "packs",
     "verify": "outputs",
     "rules": "rules",
     "rule": "rules",

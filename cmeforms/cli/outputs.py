@@ -39,7 +39,7 @@ def render(home: Path, /, form: str, answers: str, out: Path, **options: Any) ->
     """Validate an answers document (- for standard input), record the submission and write the sealed PDF."""
     _require_fitting(options)
     document = read_document(read_text(answers))
-    passphrase = _document_passphrase() if options["is_locked"] else ""
+    passphrase = document_passphrase() if options["is_locked"] else ""
     services, loaded = _opened_with(home, form)
     require_audience(loaded.definition, options["audience"])
     with whole_file(out) as write:
@@ -72,8 +72,8 @@ def _require_fitting(options: dict[str, Any]) -> None:
         raise wrong_use("A copy in large print is only drawn: add --unsealed.")
 
 
-def _document_passphrase() -> str:
-    """Never from the command line, where anybody on the machine could read it."""
+def document_passphrase() -> str:
+    """The pass phrase of a copy; never from the command line, where anybody on the machine could read it."""
     given = os.environ.get(PASSPHRASE)
     if given is None:
         given = click.prompt("Pass phrase of this copy", hide_input=True, confirmation_prompt=True, err=True)

@@ -43,6 +43,8 @@ class EntryKind(StrEnum):
     SUBMISSION_RETURNED = "SubmissionReturned"  # signature_id, outcome (reason)
     PART_COMPLETED = "PartCompleted"  # part, submission_revision, short_code, more_expected, office_expected (answers)
     DOCUMENT_SEALED = "DocumentSealed"  # sha256, document_kind, audience (document)
+    #                                     of a grab pack: short_code, made_of, and no payload; on a child's record
+    DOCUMENT_COPIED = "DocumentCopied"  # sha256, of_sha256: the same contents sealed once more, not kept
     DOCUMENT_LOCKED = "DocumentLocked"  # sha256, of_sha256: a copy behind a pass phrase, which is not kept
     RECORD_LINKED = "RecordLinked"  # relation, other_record_id (reason, where a person decided it)
     CHILD_OPENED = "ChildOpened"  # reference; begins the record that all forms about one child point to
@@ -146,7 +148,8 @@ class RecordQuery:
     """Which records to list, newest change first; an empty filter lets everything through.
 
     ``assigned_to`` of "" asks for records that nobody is assigned to, None for any. ``among`` are the
-    only record ids to look at, None for any.
+    only record ids to look at, None for any. ``is_due_first`` puts what is due first, the longest overdue before
+    all, and then the rest; it asks the search index, which must have caught up. ``is_due`` leaves the rest out.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -157,6 +160,8 @@ class RecordQuery:
     reach: Reach | None = None
     among: tuple[str, ...] | None = None
     is_oldest_first: bool = False
+    is_due_first: bool = False
+    is_due: bool = False
     limit: int = 50
     offset: int = 0
 
@@ -220,16 +225,47 @@ class ShownFacts:
 
 
 @dataclass(frozen=True)
+class DueFact:
+    """Something to be done on a record: until the day ``due_on`` or, counted in hours, the moment ``due_at``.
+
+    ``ends_at`` is the aware moment after which it is late. Nothing here depends on the moment of asking.
+    """
+
+    rule_id: str
+    title: str
+    number: int
+    what: str
+    due_on: date
+    due_at: datetime | None
+    ends_at: datetime
+    is_estimate: bool = False
+
+
+@dataclass(frozen=True)
+class DueFacts:
+    """What is to be done on a record, what ends first at the front, and for how long that is true.
+
+    ``good_for`` names the calendars, local rules and perhaps the day that it was counted with; while lists ask
+    for another it is counted again.
+    """
+
+    open: tuple[DueFact, ...]
+    good_for: str
+
+
+@dataclass(frozen=True)
 class SearchFacts:
     """What one record can be found by: names as written, a birth date, and numbers such as UPN or reference.
 
-    ``shown`` is what lists say of it; it is found by the school's name there, too.
+    ``shown`` is what lists say of it; it is found by the school's name there, too. ``due`` is None for a record
+    on which nothing is to be done, whatever the calendars say.
     """
 
     names: tuple[str, ...] = field(default=(), repr=False)
     born_on: tuple[date, ...] = field(default=(), repr=False)
     numbers: tuple[str, ...] = field(default=(), repr=False)
     shown: ShownFacts = field(default_factory=ShownFacts, repr=False)
+    due: DueFacts | None = None
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,16 @@ from cmeforms.errors import RecordUnreadable
 from cmeforms.records.entries import EntryKind, FoundDocument, LogEntry
 from cmeforms.submissions.lifecycle import IssuedDocument
 
-ISSUING = (EntryKind.DOCUMENT_SEALED, EntryKind.LETTER_ISSUED, EntryKind.DOCUMENT_LOCKED)
+COPYING = (EntryKind.DOCUMENT_LOCKED, EntryKind.DOCUMENT_COPIED)
+"""The kinds of entry that name another document's copy."""
+
+ISSUING = (EntryKind.DOCUMENT_SEALED, EntryKind.LETTER_ISSUED, *COPYING)
 """The kinds of entry that name bytes which left the service."""
 
 
 def found_document(entry: LogEntry, issued: Mapping[int, IssuedDocument]) -> FoundDocument:
-    """The document that an entry issued, or of which it notes a locked copy; ``issued`` are the record's, by entry."""
-    found = _copied(entry, issued) if entry.kind is EntryKind.DOCUMENT_LOCKED else issued[entry.number]
+    """The document that an entry issued, or of which it notes a copy; ``issued`` are the record's, by entry."""
+    found = _copied(entry, issued) if entry.kind in COPYING else issued[entry.number]
     later = [d for d in issued.values() if d.audience == found.audience and d.entry_number > found.entry_number]
     return FoundDocument(entry.record_id, found, later[-1] if later else None)
 

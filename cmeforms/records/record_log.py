@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from cmeforms.errors import ActRefused, KeyringError, RecordNotFound, RecordUnreadable, StorageUnavailable
 from cmeforms.private_files import make_private_folder
-from cmeforms.records import audit, drafts, entry_lists, state_lists, state_rows
+from cmeforms.records import audit, drafts, due_lists, entry_lists, state_lists, state_rows
 from cmeforms.records.act import Act, read_payload
 from cmeforms.records.chain import Row, entry_from_row
 from cmeforms.records.entries import (
@@ -155,7 +155,9 @@ class RecordLog:
         return state
 
     def states(self, query: RecordQuery) -> list[RecordState]:
-        """One page of the records that ``query`` asks for, newest change first."""
+        """One page of the records that ``query`` asks for, newest change first unless it says otherwise."""
+        if query.is_due_first or query.is_due:
+            return due_lists.list_due_first(self.storage, self.home.search_file, query)
         return state_lists.list_states(self.storage, query)
 
     def count(self, query: RecordQuery) -> int:
@@ -228,7 +230,7 @@ class RecordLog:
         ``RecordUnreadable`` when the one found was changed or forged.
         """
         row = self.storage.row(
-            "SELECT * FROM entries WHERE facts ->> '$.sha256' = ? AND kind IN (?, ?, ?) ORDER BY number LIMIT 1",
+            "SELECT * FROM entries WHERE facts ->> '$.sha256' = ? AND kind IN (?, ?, ?, ?) ORDER BY number LIMIT 1",
             [sha256, *(kind.value for kind in ISSUING)],
         )
         if row is None:

@@ -224,6 +224,7 @@ UNCHANGING = frozenset(
         EntryKind.RECORD_VIEWED,
         EntryKind.DOCUMENT_DOWNLOADED,
         EntryKind.DOCUMENT_LOCKED,
+        EntryKind.DOCUMENT_COPIED,
         EntryKind.SEALING_FAILED,
         EntryKind.DOCUMENT_VERIFIED,
         EntryKind.OPENED_OUT_OF_HOURS,
