@@ -18,7 +18,7 @@ LETTER = (
 )
 
 
-@pytest.mark.parametrize(("children", "note"), product(range(4), ["", "Both & one <more>\nsecond line"]))
+@pytest.mark.parametrize(("children", "note"), list(product(range(4), ["", "Both & one <more>\nsecond line"])))
 def test_a_filled_part_is_well_formed_however_often_and_whether(children, note):
     given = {"la": {"name": "Northmere"}, "letter": {"note": note}}
     filled = fill_pieces(
