@@ -1,11 +1,13 @@
-"""A prepared home, made once a session and copied for each test that writes, and the site that is served from it."""
+"""A prepared home, made once a session and copied for each test that writes; its site; and one real browser."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 pytest.register_assert_rewrite("tests.website", "tests.journeys")
 
@@ -29,3 +31,22 @@ def town(prepared_home: Path, tmp_path: Path) -> Iterator[Town]:
 def site(town: Town) -> Website:
     """The whole application over a town's home, on the town's clock."""
     return Website(town)
+
+
+_QUIET_BROWSER = [
+    "--no-sandbox",  # the tests may run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for a whole session: a process can drive no second one."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_QUIET_BROWSER)
+        yield chromium
+        chromium.close()

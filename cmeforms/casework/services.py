@@ -98,12 +98,13 @@ def open_verifier(home: Path, *, clock: Clock = system_clock) -> Verifier:
 def open_services(home: Path, *, clock: Clock = system_clock) -> Services:
     """Open a home that was set up before; the errors of ``records``, ``signing`` and ``settings`` pass through."""
     settings = load_settings(home)
+    log = RecordLog.open(home)  # before the sealing keys: a home without any keys is told by its log
     catalogue, mistakes = read_catalogue(definition_directories(home))
     keys = open_sealing_keys(home, settings.sealing)
     return Services(
         settings=settings,
         home=home,
-        log=RecordLog.open(home),
+        log=log,
         catalogue=catalogue,
         templates=TemplateShelf(template_directories(home)),
         definition_mistakes=tuple(mistakes),

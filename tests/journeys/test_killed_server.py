@@ -25,6 +25,7 @@ from cmeforms.clock import system_clock
 from cmeforms.records.entries import EntryKind, RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.sessions import Sessions
+from cmeforms.records.states import CHILD_FORM_NUMBER
 from cmeforms.submissions.lifecycle import Stage
 from tests.factories import Town, copy_home, open_town
 
@@ -155,7 +156,10 @@ def require_whole(home: Path, acknowledged: list[str]) -> None:
     states = {state.record_id: state for state in log.states(RecordQuery(limit=1_000_000))}
     submitted = {record_id for record_id, state in states.items() if state.stage is Stage.AWAITING_SIGNATURE}
     assert set(acknowledged) <= submitted
-    assert {states[record_id].stage for record_id in states.keys() - submitted} <= {Stage.DRAFT}
+    others = [state for record_id, state in states.items() if record_id not in submitted]
+    assert {state.stage for state in others if state.form_number != CHILD_FORM_NUMBER} <= {Stage.DRAFT}
+    children = {other for record_id in submitted for relation, other in states[record_id].links if relation == "child"}
+    assert children == {state.record_id for state in others if state.form_number == CHILD_FORM_NUMBER}
     for record_id in submitted:
         entries = [entry for entry in log.entries(record_id=record_id, limit=50) if entry.kind in SUBMITTED]
         assert [entry.kind for entry in entries] == SUBMITTED
