@@ -12,14 +12,17 @@ from cmeforms.casework.accounts import NewAccount, create_account, create_organi
 from cmeforms.casework.calendars import FILE_NAME as CALENDARS_FILE
 from cmeforms.casework.contacts_file import FILE_NAME as CONTACTS_FILE
 from cmeforms.casework.countersigning import further_sign, return_form
+from cmeforms.casework.demo_care import add_looked_after_child
 from cmeforms.casework.demo_forms import add_sister, fill, fill_office, refer_elsewhere, referral_from, submitted
 from cmeforms.casework.demo_people import ORGANISATIONS, PEOPLE
 from cmeforms.casework.drafting import open_draft, start
-from cmeforms.casework.letter_runs import Enquiry, IssuedLetter, issue_run
+from cmeforms.casework.letter_runs import Enquiry
+from cmeforms.casework.letters.running import IssuedLetter, issue_run
 from cmeforms.casework.office import complete_part
 from cmeforms.casework.places import SHIPPED
 from cmeforms.casework.services import Services
 from cmeforms.casework.submitting import Receipt
+from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.entries import RecordQuery
@@ -30,7 +33,7 @@ SAMPLES_FOLDER = "samples"
 
 
 def fill_demo(services: Services, seed: int) -> Iterator[str]:
-    """Add people, drafts, submissions, a countersigned CME 1, a CME 2 with its office part, and letters.
+    """Add people, drafts, submissions, a countersigned CME 1, a CME 2 with its office part, letters, a grab pack.
 
     Yields what a person wants to read: log-ins and the paths of sample documents; keeps the same in
     ``demo.txt``. ``ActRefused`` in a home that holds people or records.
@@ -106,6 +109,17 @@ def _document_lines(services: Services, seed: int) -> Iterator[str]:
     schools = tuple(o.organisation_id for o in ORGANISATIONS if o.kind == "school")
     letters = issue_run(services, officer, Enquiry((referral.record_id, other.record_id), schools, token_hex(16)))
     yield f"A CME 3a letter: {_keep_letter(services, letters[0])}"
+    yield from _pack_lines(services, seed + 7)
+
+
+def _pack_lines(services: Services, seed: int) -> Iterator[str]:
+    """A looked-after child's grab pack, and how to make it again."""
+    worker = next(person for person in PEOPLE if Role.SOCIAL_WORKER in person.roles)
+    pack = add_looked_after_child(services, worker, seed)
+    path = _samples_folder(services) / f"grab-pack-{pack.reference}.pdf"
+    path.write_bytes(pack.pdf)
+    yield f"A grab pack: {path}"
+    yield f"Make it again: .venv/bin/cmeforms --home {services.home} pack {pack.reference} --out pack.pdf"
 
 
 def _keep_pdf(services: Services, receipt: Receipt, slug: str) -> Path:
@@ -116,11 +130,15 @@ def _keep_letter(services: Services, letter: IssuedLetter) -> Path:
     return _keep(services, letter.record_id, f"{letter.reference}.docx")
 
 
+def _samples_folder(services: Services) -> Path:
+    folder = services.home / SAMPLES_FOLDER
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def _keep(services: Services, record_id: str, file_name: str) -> Path:
     """A copy of a record's newest document in the home's ``samples`` folder."""
     document = services.log.state(record_id).documents[-1]
-    folder = services.home / SAMPLES_FOLDER
-    folder.mkdir(exist_ok=True)
-    path = folder / file_name
+    path = _samples_folder(services) / file_name
     path.write_bytes(services.log.read_payload(record_id, document.entry_number, document.payload_name))
     return path

@@ -51,6 +51,12 @@ class Gathered:
         return PACK_AUDIENCE + self.pack.reader
 
 
+def has_pack(services: Services, person: Person, seen: SeenChild) -> bool:
+    """Whether there is a pack for this person, as far as states tell; nothing is opened."""
+    own = pack_definition(services).form
+    return any(f.slug == own and f.stage in _READABLE and may(services, person, Action.DOWNLOAD, f) for f in seen.forms)
+
+
 def gather_for(services: Services, person: Person, seen: SeenChild) -> Gathered | None:
     """The pack as this person may have it; None while its own form is not theirs to download."""
     definition = pack_definition(services)

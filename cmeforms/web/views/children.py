@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from cmeforms.casework import child_forms
 from cmeforms.casework.child_page import view_child
 from cmeforms.casework.child_people import people_around
+from cmeforms.casework.pack_contents import has_pack
 from cmeforms.casework.same_child import compared, decide
 from cmeforms.casework.viewing import may_start
 from cmeforms.errors import ActRefused
@@ -25,6 +26,7 @@ def child(child_id: str) -> str:
         "child.html",
         view=view,
         people=people_around(services(), signed_in(), view.seen),
+        has_pack=has_pack(services(), signed_in(), view.seen),
         startable=may_start(services(), signed_in()),
         sibling_forms=child_forms.sibling_forms(services(), signed_in(), view.seen),
     )
