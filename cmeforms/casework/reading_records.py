@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cmeforms.casework.evidence import attached_files, wanted_files
+from cmeforms.casework.paper_content import paper_from
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.definitions.loader import LoadedDefinition
@@ -57,6 +58,7 @@ def read_submission(services: Services, state: RecordState) -> StoredSubmission:
         past_signatures=tuple(signature_from(raw) for raw in kept.get("past_signatures", [])),
         supersedes=kept.get("supersedes", ""),
         short_code=str(accepted.facts.get("short_code", "")),
+        paper=paper_from(kept.get("paper")),
     )
     given = [e for e in entries if e.number > accepted.number and e.kind is EntryKind.SIGNATURE_GIVEN]
     signatures = tuple(signature_from(read_json(services, e, "signature")) for e in given)

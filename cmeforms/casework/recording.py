@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from cmeforms.casework.children import ensure_child
+from cmeforms.casework.paper_content import paper_content
 from cmeforms.casework.reading_records import role_title, signature_json
 from cmeforms.definitions.model import MAIN_PART, FormDefinition, SignatureDeclaration
 from cmeforms.errors import ActRefused
@@ -109,4 +110,6 @@ def answers_json(submission: Submission) -> bytes:
         "past_signatures": [json.loads(signature_json(s)) for s in submission.past_signatures],
         "supersedes": submission.supersedes,
     }
+    if submission.paper:
+        content["paper"] = paper_content(submission.paper)
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8")

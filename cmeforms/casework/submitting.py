@@ -11,6 +11,7 @@ from cmeforms.casework.drafting import open_draft
 from cmeforms.casework.evidence import attached_files, wanted_files
 from cmeforms.casework.failures import marking_failure
 from cmeforms.casework.judging import CheckedDraft, check_draft, judge
+from cmeforms.casework.paper import paper_of
 from cmeforms.casework.reading_records import record_entries
 from cmeforms.casework.recording import (
     append_document,
@@ -118,4 +119,5 @@ def _submission(services: Services, state: RecordState, answers: Answers, at: da
         photos=attached_files(services, record_entries(services, state.record_id), wanted_files(answers)),
         supersedes=replaced_text(state) if previous else "",
         short_code=new_short_code(),
+        paper=paper_of(services, state.record_id),
     )

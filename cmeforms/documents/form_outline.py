@@ -31,6 +31,7 @@ from cmeforms.documents.outline import (
     Photo,
     Reading,
     SignatureBox,
+    TextBlock,
     TickList,
 )
 from cmeforms.submissions.answers import Answer, NotKnownAnswer
@@ -41,7 +42,7 @@ from cmeforms.submissions.answers.tables import ChecklistAnswer, Row, TableAnswe
 from cmeforms.submissions.audiences import answers_for, fields_for
 from cmeforms.submissions.computing import computed_text
 from cmeforms.submissions.conditions import asked_fields, holds
-from cmeforms.submissions.model import Answers, GivenSignature, Submission
+from cmeforms.submissions.model import Answers, GivenSignature, PaperOrigin, Submission
 
 NOT_ANSWERED = Reading("Not answered", is_quiet=True)
 WIDEST_TABLE_COLUMNS = 5
@@ -137,6 +138,14 @@ def _opening(page: AnsweredForm, audience: str) -> Iterator[Block]:
     yield AnswerRows(tuple(rows))
     if submission.supersedes:
         yield Notice(f"This document replaces {submission.supersedes}.")
+    if submission.paper and not audience:
+        yield TextBlock(_from_paper(submission.paper))
+
+
+def _from_paper(paper: PaperOrigin) -> str:
+    typed_on = spoken_date(paper.typed_at.astimezone(LONDON).date())
+    filled = f"Taken from a form that {paper.filled_by} filled in on paper on {spoken_date(paper.filled_on)}"
+    return f"{filled}; typed up by {paper.typed_by} on {typed_on}."
 
 
 def sections_of(page: AnsweredForm) -> Iterator[Block]:

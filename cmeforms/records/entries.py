@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
     )
     DRAFT_SAVED = "DraftSaved"  # draft_revision, section, content_sha256
     DRAFT_DISCARDED = "DraftDiscarded"
+    TAKEN_FROM_PAPER = "TakenFromPaper"  # (paper: who filled it in by hand, when, who typed it up; or nothing)
     FILE_ATTACHED = "FileAttached"  # sha256, media_type, size_bytes (file)
     SUBMISSION_ACCEPTED = "SubmissionAccepted"
     # reference, submission_revision, draft_revision, short_code, more_expected, office_expected (answers)
@@ -52,7 +53,9 @@ class EntryKind(StrEnum):
     LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id
     #                                 (document, values)
     LETTER_SERVED = "LetterServed"  # method, served_on (proof: who gave it, and what shows it)
-    LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters
+    LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters: of homes before runs could be resumed
+    LETTER_RUN_BEGUN = "LetterRunBegun"  # run_id, template, record_ids, organisation_ids (note)
+    LETTER_ANSWERED = "LetterAnswered"  # answered_on: said by a person, where no reply form tells it
     RECORD_ERASED = "RecordErased"  # rule, reason_code; the key was destroyed before this entry
 
     # Messages and one-time links

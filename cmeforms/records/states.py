@@ -23,6 +23,7 @@ CLOSED = frozenset({Stage.DISCARDED, Stage.ERASED})
 """The stages that nothing but erasure can follow."""
 
 _OPEN = frozenset(Stage) - CLOSED
+_EDITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
 
 
 def is_form(state: RecordState) -> bool:
@@ -183,6 +184,7 @@ def _number(entry: LogEntry, fact: str) -> int:
 _FOLDS: Mapping[EntryKind, tuple[frozenset[Stage], _Fold]] = {
     EntryKind.DRAFT_SAVED: (_OPEN, _content_saved),
     EntryKind.FILE_ATTACHED: (_OPEN, _content_saved),
+    EntryKind.TAKEN_FROM_PAPER: (_EDITABLE, _content_saved),
     EntryKind.DRAFT_DISCARDED: (frozenset({Stage.DRAFT}), _draft_discarded),
     EntryKind.SUBMISSION_ACCEPTED: (
         frozenset({Stage.DRAFT, Stage.RETURNED, Stage.COMPLETE}),
@@ -198,6 +200,7 @@ _FOLDS: Mapping[EntryKind, tuple[frozenset[Stage], _Fold]] = {
     EntryKind.LETTER_ISSUED: (_OPEN, _letter_issued),
     EntryKind.RECORD_LINKED: (_OPEN, _record_linked),
     EntryKind.LETTER_SERVED: (frozenset({Stage.COMPLETE}), _content_saved),
+    EntryKind.LETTER_ANSWERED: (_OPEN, _content_saved),
     EntryKind.RECORD_ASSIGNED: (_OPEN, _record_assigned),
     EntryKind.RECORD_ERASED: (frozenset(Stage), _record_erased),
 }
@@ -213,6 +216,7 @@ UNCHANGING = frozenset(
         EntryKind.PERSON_CHANGED,
         EntryKind.BACKUP_MADE,
         EntryKind.LETTER_RUN_ISSUED,
+        EntryKind.LETTER_RUN_BEGUN,
         EntryKind.MESSAGE_QUEUED,
         EntryKind.MESSAGE_SENT,
         EntryKind.MESSAGE_FAILED,

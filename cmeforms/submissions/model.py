@@ -46,6 +46,16 @@ class GivenSignature:
 
 
 @dataclass(frozen=True)
+class PaperOrigin:
+    """Where answers come from that were first written by hand: who filled in the paper and when, who typed it up."""
+
+    filled_by: str
+    filled_on: date
+    typed_by: str
+    typed_at: datetime
+
+
+@dataclass(frozen=True)
 class Submission:
     """Accepted and frozen answers: all that a document is derived from.
 
@@ -53,6 +63,7 @@ class Submission:
     day that computed answers are worked out for. ``past_signatures`` were given on an earlier document
     that this revision supersedes, named by ``supersedes`` (a reference with revision, or empty).
     ``short_code`` stands on page one of every document of this revision; empty if nothing is recorded.
+    ``paper`` says that a form filled in by hand was typed up.
     """
 
     record_id: str
@@ -65,3 +76,4 @@ class Submission:
     past_signatures: tuple[GivenSignature, ...] = ()
     supersedes: str = ""
     short_code: str = ""
+    paper: PaperOrigin | None = None

@@ -31,6 +31,7 @@ ASKED: dict[str, Action | None] = {
     "drafts.start": Action.START,
     "drafts.task_list": Action.EDIT,
     "drafts.section": Action.EDIT,
+    "paper.paper": Action.EDIT,
     "drafts.autosave": Action.EDIT,
     "drafts.settle": Action.EDIT,
     "drafts.discard": Action.DISCARD,
