@@ -9,8 +9,9 @@ from typing import Any
 
 from cmeforms.casework.countersigning import further_sign, return_form
 from cmeforms.casework.drafting import OpenDraft, SavedSection, attach_file, discard, open_draft, save_section, start
-from cmeforms.casework.letter_runs import Enquiry, IssuedLetter, issue_run
+from cmeforms.casework.letters.enquiries import Enquiry
 from cmeforms.casework.letters.reading import download_letter
+from cmeforms.casework.letters.running import IssuedLetter, issue_run
 from cmeforms.casework.lists import Waiting, waiting_for
 from cmeforms.casework.office import complete_part
 from cmeforms.casework.opening import open_from

@@ -16,7 +16,7 @@ from cmeforms.casework.demo_care import add_looked_after_child
 from cmeforms.casework.demo_forms import add_sister, fill, fill_office, refer_elsewhere, referral_from, submitted
 from cmeforms.casework.demo_people import ORGANISATIONS, PEOPLE
 from cmeforms.casework.drafting import open_draft, start
-from cmeforms.casework.letter_runs import Enquiry
+from cmeforms.casework.letters.enquiries import Enquiry
 from cmeforms.casework.letters.running import IssuedLetter, issue_run
 from cmeforms.casework.office import complete_part
 from cmeforms.casework.places import SHIPPED

@@ -133,6 +133,11 @@ def to_confirm(services: Services, organisations: Iterable[Organisation]) -> fro
     return frozenset(o.organisation_id for o in organisations if warnings_of(o, on=on))
 
 
+def organisation_names(services: Services) -> dict[str, str]:
+    """The names of all organisations by id, closed ones too."""
+    return {o.organisation_id: o.name for o in Accounts(services.log).organisations()}
+
+
 def still_open(organisations: Iterable[Organisation]) -> list[Organisation]:
     """Those that are not closed."""
     return [organisation for organisation in organisations if not organisation.closed_on]

@@ -11,7 +11,7 @@ from cmeforms.casework.services import Services
 from cmeforms.errors import NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
-from cmeforms.records.entries import EntryKind
+from cmeforms.records.entries import EntryKind, LogEntry
 from cmeforms.records.states import LETTER_FORM_NUMBER
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
@@ -34,9 +34,14 @@ def letter_bytes(services: Services, state: RecordState) -> bytes:
     return services.log.read_payload(state.record_id, document.entry_number, document.payload_name)
 
 
+def issuing_entry(services: Services, record_id: str) -> LogEntry:
+    """The entry with which a letter's record begins."""
+    return next(e for e in record_entries(services, record_id) if e.kind is EntryKind.LETTER_ISSUED)
+
+
 def notice_days(services: Services, record_id: str) -> tuple[date, date] | None:
     """The first and last day that the letter names, if it is a notice."""
-    issued = next(e for e in record_entries(services, record_id) if e.kind is EntryKind.LETTER_ISSUED)
+    issued = issuing_entry(services, record_id)
     if not all(fact in issued.facts for fact in NOTICE_FACTS):
         return None
     first, last = (date.fromisoformat(str(issued.facts[fact])) for fact in NOTICE_FACTS)

@@ -1,20 +1,16 @@
-"""Enquiry letters to schools: choose, read, issue, download."""
+"""Enquiry letters to schools: choose, read, issue; then the page of the run."""
 
 from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.letter_runs import (
-    Enquiry,
-    PreparedRun,
-    choices_for,
-    issue_run,
-    issued_run,
-    prepare_run,
-)
+from cmeforms.casework.directory import organisation_names
+from cmeforms.casework.letters.enquiries import Enquiry, PreparedRun, choices_for, prepare_run
 from cmeforms.casework.letters.reading import download_letter
+from cmeforms.casework.letters.running import begin_run, go_on, is_begun
 from cmeforms.errors import ActRefused, MergeFieldError
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -66,22 +62,27 @@ def _choose_page(enquiry: Enquiry, errors: list[SummaryLine]) -> str:
 
 
 def _preview(run: PreparedRun, errors: list[SummaryLine]) -> str:
-    back = url_for("letters.choose")
-    return render_template("letters_preview.html", run=run, form=PasswordForm(), errors=errors, back_link=back)
+    return render_template(
+        "letters_preview.html",
+        run=run,
+        names=organisation_names(services()),
+        form=PasswordForm(),
+        errors=errors,
+        back_link=url_for("letters.choose"),
+    )
 
 
 @blueprint.post("/letters/issue")
-def issue() -> str:
+def issue() -> str | AnyResponse:
     """Issue the letters that were read, with the password again; a second click issues nothing more."""
     enquiry = _enquiry()
-    earlier = issued_run(services(), signed_in(), enquiry)
-    if earlier:
-        return render_template("letters_issued.html", issued=earlier)
-    errors = password_errors(PasswordForm())
-    if errors:
-        return _preview(prepare_run(services(), signed_in(), enquiry), errors)
-    issue_run(services(), signed_in(), enquiry)
-    return render_template("letters_issued.html", issued=issued_run(services(), signed_in(), enquiry))
+    if not is_begun(services(), signed_in(), enquiry):
+        errors = password_errors(PasswordForm())
+        if errors:
+            return _preview(prepare_run(services(), signed_in(), enquiry), errors)
+        begin_run(services(), signed_in(), enquiry)
+    go_on(services(), signed_in(), enquiry.run_id)
+    return redirect(url_for("letter_runs.run", run_id=enquiry.run_id), 303)
 
 
 @blueprint.get("/letters/<record:record_id>")
