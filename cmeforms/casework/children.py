@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from cmeforms.casework.references import new_record_id, new_reference
+from cmeforms.casework.services import Services
 from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.lifecycle import RecordState, Stage
@@ -28,6 +31,21 @@ def child_of(state: RecordState) -> str:
 def records_of(child: RecordState) -> tuple[str, ...]:
     """The ids of the forms about a child, oldest first."""
     return linked_to(child, RECORD_OF_CHILD)
+
+
+def children_of(services: Services, state: RecordState) -> list[RecordState]:
+    """The child that a form is about, and the records that people said are the same child; none while there is none."""
+    child_id = child_of(state)
+    if not child_id:
+        return []
+    child = services.log.state(child_id)
+    return [child, *(services.log.state(other) for other in same_children(child))]
+
+
+def forms_of_same_child(services: Services, state: RecordState) -> list[RecordState]:
+    """All forms about the child that a form is about, itself among them; none while there is no child."""
+    ids = dict.fromkeys(chain.from_iterable(map(records_of, children_of(services, state))))
+    return [services.log.state(record_id) for record_id in ids]
 
 
 def linked_to(state: RecordState, relation: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cmeforms.casework.asking_rules import load_local_rules
 from cmeforms.casework.calendars import Calendars, load_calendars
@@ -18,7 +18,7 @@ from cmeforms.records.accounts import Accounts
 from cmeforms.rulebook.calendar import SchoolCalendar
 from cmeforms.rulebook.clocks import ClockSetting, ask_clock
 from cmeforms.rulebook.findings import Deadline, Finding
-from cmeforms.rulebook.local_rules import LocalRules
+from cmeforms.rulebook.local_rules import STANDARD, LocalRules
 from cmeforms.rulebook.local_times import end_of_day, shown_day, shown_moment
 from cmeforms.submissions.answers import Answer
 from cmeforms.submissions.conditions import holds
@@ -79,6 +79,43 @@ class ShownClock:
 
 
 @dataclass(frozen=True)
+class BegunClock:
+    """A clock whose first day or moment is known: when it started, further facts, and what stopped it, if anything."""
+
+    declared: ClockDeclaration
+    started: date | datetime
+    given: Mapping[str, object]
+    met: Met | None
+
+    def deadlines(self, setting: ClockSetting) -> Iterator[ShownClock]:
+        """What the rule says is due."""
+        declared = self.declared
+        finding = ask_clock(declared.rule, self.started, setting, self.given)
+        for number, deadline in enumerate(finding.judgement.deadlines if finding else (), start=1):
+            if finding and (not declared.deadlines or number in declared.deadlines):
+                yield _shown(finding, number, deadline, self.met, declared.label, setting.asked_at)
+
+
+@dataclass(frozen=True)
+class BegunClocks:
+    """The clocks of one record that have begun, and what they are counted with."""
+
+    begun: tuple[BegunClock, ...] = ()
+    calendar: SchoolCalendar | None = None
+    local: LocalRules = STANDARD
+
+    @property
+    def is_running(self) -> bool:
+        """Whether one of them was not stopped."""
+        return any(clock.met is None for clock in self.begun)
+
+    def clocks(self, at: datetime) -> list[ShownClock]:
+        """Their deadlines as they stand at an aware moment, what is late first, what was met last."""
+        setting = ClockSetting(at, self.calendar, self.local)
+        return sorted((shown for begun in self.begun for shown in begun.deadlines(setting)), key=_order)
+
+
+@dataclass(frozen=True)
 class ClockReader:
     """What the clocks of many records are read with: the schools, their calendars and the local rules, read once."""
 
@@ -89,16 +126,19 @@ class ClockReader:
 
     def clocks(self, state: RecordState) -> list[ShownClock]:
         """The deadlines of a record, what is late first, what was met last; none of a closed one."""
+        return self.begun(state).clocks(self.services.clock())
+
+    def begun(self, state: RecordState) -> BegunClocks:
+        """The clocks of a record that have begun, with what they are asked with."""
         if state.stage in _NO_CLOCKS or not state.definition_sha256:
-            return []
+            return BegunClocks()
         definition = self.services.definition(state.definition_sha256).definition
         if not definition.clocks:
-            return []
+            return BegunClocks()
         known = known_answers(self.services, state, definition)
         calendar = self._calendar(known.answers.get(definition.subject.school), state)
-        setting = ClockSetting(self.services.clock(), calendar, self.local)
-        found = [c for declared in definition.clocks for c in self._deadlines(declared, state, known, setting)]
-        return sorted(found, key=_order)
+        found = tuple(begun for declared in definition.clocks if (begun := self._begun(declared, state, known)))
+        return BegunClocks(found, calendar, self.local)
 
     def next_due(self, state: RecordState) -> ShownClock | None:
         """What is to be done next on a record: the latest first, then the next."""
@@ -112,20 +152,12 @@ class ClockReader:
         names = (own.organisation_id, own.urn, own.laestab) if own else ()
         return self.calendars.calendar(laestab, *names)
 
-    def _deadlines(
-        self, declared: ClockDeclaration, state: RecordState, known: Known, setting: ClockSetting
-    ) -> Iterator[ShownClock]:
+    def _begun(self, declared: ClockDeclaration, state: RecordState, known: Known) -> BegunClock | None:
         started = start_of(known.answers.get(declared.from_))
         if started is None or not holds(declared.when, known.answers):
-            return
+            return None
         given = {fact: plain_value(known.answers.get(field_id)) for fact, field_id in declared.facts.items()}
-        finding = ask_clock(declared.rule, started, setting, given)
-        if finding is None:
-            return
-        met = met_by(self.services, declared, state, known)
-        for number, deadline in enumerate(finding.judgement.deadlines, start=1):
-            if not declared.deadlines or number in declared.deadlines:
-                yield _shown(finding, number, deadline, met, declared.label, setting.asked_at)
+        return BegunClock(declared, started, given, met_by(self.services, declared, state, known))
 
 
 def clock_reader(services: Services) -> ClockReader:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
+from cmeforms.casework.children import children_of, records_of
+from cmeforms.casework.clocks import ClockReader, clock_reader
+from cmeforms.casework.due_dates import Counted, counted_with, due_facts
 from cmeforms.casework.reading_records import submitted_values
 from cmeforms.casework.services import Services
 from cmeforms.definitions.model import FormDefinition, Subject
+from cmeforms.errors import SettingsError
 from cmeforms.records.entries import SearchFacts, ShownFacts
 from cmeforms.records.search_index import SearchIndex
-from cmeforms.records.states import is_form
+from cmeforms.records.states import is_child, is_form
 from cmeforms.submissions.answers.dates import DateAnswer
 from cmeforms.submissions.answers.parts import PartsAnswer
 from cmeforms.submissions.answers.schooling import UpnAnswer
@@ -23,13 +30,53 @@ from cmeforms.submissions.reading import read_fields
 
 @contextmanager
 def caught_up_index(services: Services) -> Iterator[SearchIndex]:
-    """The index, first brought up to the newest entry, so that it is never trusted further than it reaches."""
+    """The index, first brought up to the newest entry, so that it is never trusted further than it reaches.
+
+    What is due is counted again where a calendar, a local rule or a school changed since.
+    """
     index = SearchIndex(services.home)
     try:
-        index.catch_up(services.log, lambda record_id: found_by(services, record_id))
+        reading = IndexReading(services)
+        index.catch_up(services.log, reading.found_by, reading.related)
+        if reading.reader:
+            index.count_again((reading.counted.always, reading.counted.today), reading.found_by)
         yield index
     finally:
         index.close()
+
+
+class IndexReading:
+    """What one catching up reads records with; the schools, calendars and rules are read once, when first asked for."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @cached_property
+    def counted(self) -> Counted:
+        """With what dates are counted now."""
+        return counted_with(self._services)
+
+    @cached_property
+    def reader(self) -> ClockReader | None:
+        """Reads clocks; None while the file of local rules is wrong: lists go on with the dates that they have."""
+        try:
+            return clock_reader(self._services)
+        except SettingsError:
+            return None
+
+    def found_by(self, record_id: str) -> SearchFacts | None:
+        """What a record is found by, and what is due on it; None like ``found_by``, and the same errors."""
+        facts = found_by(self._services, record_id)
+        if facts is None or self.reader is None:
+            return facts
+        return replace(facts, due=due_facts(self.reader, self._services.log.state(record_id), self.counted))
+
+    def related(self, changed: Collection[str]) -> Iterator[str]:
+        """The other forms about the same children: one of their clocks may have been stopped, or run again."""
+        for record_id in changed:
+            state = self._services.log.state(record_id)
+            children = [state] if is_child(state) else children_of(self._services, state)
+            yield from chain.from_iterable(map(records_of, children))
 
 
 def found_by(services: Services, record_id: str) -> SearchFacts | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cmeforms.casework.children import child_of, placed_with, same_children
+from cmeforms.casework.children import children_of, placed_with
 from cmeforms.casework.openings import open_now
 from cmeforms.casework.services import Services
 from cmeforms.definitions.roles import Role
@@ -18,7 +18,7 @@ from cmeforms.submissions.lifecycle import RecordState
 
 def with_standing(services: Services, person: Person, state: RecordState, scope: Scope) -> Scope:
     """The scope of a record with what counts for this person; only what their roles ask about is looked up."""
-    children = _children(services, state)
+    children = children_of(services, state)
     whole = replace(scope, conflicted=conflicted_persons(children))
     if Role.CARER in person.roles:
         whole = replace(whole, placed_with=_placement(children), home_id=home_id(services, state.organisation_id))
@@ -43,15 +43,6 @@ def conflicted_persons(children: Iterable[RecordState]) -> frozenset[str]:
 
 def _said(child: RecordState) -> dict[str, str]:
     return {other: relation for relation, other in child.links if relation in (CONFLICTED, NOT_CONFLICTED)}
-
-
-def _children(services: Services, state: RecordState) -> list[RecordState]:
-    """The child that a record is about, and the records that people said are the same child."""
-    child_id = child_of(state)
-    if not child_id:
-        return []
-    child = services.log.state(child_id)
-    return [child, *(services.log.state(other) for other in same_children(child))]
 
 
 def _placement(children: Iterable[RecordState]) -> str:

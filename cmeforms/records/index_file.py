@@ -6,13 +6,14 @@ from pathlib import Path
 
 from cmeforms.errors import StorageUnavailable
 from cmeforms.private_files import make_private_folder
+from cmeforms.records.due_dates import TABLES
 from cmeforms.records.home import Home
 from cmeforms.records.storage import Storage
 
-_VERSION = 2
+_VERSION = 3
 _TABLES = (
     "CREATE TABLE tokens (token TEXT, record_id TEXT, PRIMARY KEY (token, record_id)) STRICT, WITHOUT ROWID",
-    "CREATE INDEX tokens_by_record ON tokens (record_id)",
+    "CREATE INDEX tokens_by_record ON tokens (record_id, token)",
     """CREATE TABLE shown (
         record_id TEXT PRIMARY KEY,
         child_name TEXT NOT NULL,
@@ -25,6 +26,7 @@ _TABLES = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX shown_by_child ON shown (name_key, born_on)",
     "CREATE INDEX shown_by_school ON shown (school_key)",
+    *TABLES,
     "CREATE TABLE caught_up (id INTEGER PRIMARY KEY CHECK (id = 1), entry_number INTEGER NOT NULL) STRICT",
     "INSERT INTO caught_up VALUES (1, 0)",
     f"PRAGMA user_version = {_VERSION}",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from cmeforms.errors import RecordsError
-from cmeforms.records.entries import SearchFacts, ShownFacts
+from cmeforms.records.due_dates import due_on, outdated, replace_due, still_running
+from cmeforms.records.entries import DueFact, SearchFacts, ShownFacts
 from cmeforms.records.home import Home
 from cmeforms.records.index_file import open_index_file
 from cmeforms.records.name_folding import (
@@ -27,6 +28,13 @@ _PAGE = 500
 
 FactsReader = Callable[[str], SearchFacts | None]
 """Reads what a record is to be found by (from its newest payload or draft); None: by nothing."""
+
+Related = Callable[[Collection[str]], Iterable[str]]
+"""The records on which something else may be due because these have changed."""
+
+
+def _nothing(_changed: Collection[str]) -> Iterable[str]:
+    return ()
 
 
 class SearchIndex:
@@ -74,6 +82,15 @@ class SearchIndex:
         )
         return {row["record_id"]: _shown_from(row) for row in rows}
 
+    def due(self, record_ids: Collection[str]) -> dict[str, list[DueFact]]:
+        """Everything that is due on each record, what ends first at the front; nothing where nothing is."""
+        return due_on(self._storage, record_ids, is_first_alone=False)
+
+    def next_due(self, record_ids: Collection[str]) -> dict[str, DueFact]:
+        """What is due first on each record; nothing for a record on which nothing is."""
+        found = due_on(self._storage, record_ids, is_first_alone=True)
+        return {record_id: facts[0] for record_id, facts in found.items()}
+
     def candidates(self, facts: SearchFacts) -> list[str]:
         """Ids of records that may be about the same child, in no order: one with these facts is among them.
 
@@ -92,10 +109,11 @@ class SearchIndex:
         """Ids of the records that name the school with this key."""
         return self._ids("SELECT record_id FROM shown WHERE school_key = ?", [key])
 
-    def catch_up(self, log: RecordLog, read_facts: FactsReader) -> int:
-        """Index every record that changed since the last time; returns how many were read again.
+    def catch_up(self, log: RecordLog, read_facts: FactsReader, related: Related = _nothing) -> int:
+        """Index every record that changed since the last time; returns how many had changed.
 
-        A record that cannot be read (erased, damaged) is left out, and stops nothing.
+        Read again with them are those of the ``related`` ones on which something may be due. A record that
+        cannot be read (erased, damaged) is left out, and stops nothing.
         """
         reached, newest = self._reached(), log.head().number
         if reached > newest:
@@ -105,9 +123,22 @@ class SearchIndex:
         changed = log.changed_since(reached, limit=_PAGE)
         gone_through = 0
         while changed:
-            self._index_all({record_id: _read(read_facts, record_id) for record_id in changed}, max(changed.values()))
+            read = dict.fromkeys([*changed, *still_running(self._storage, [*related(changed)])])
+            self._index_all({record_id: _read(read_facts, record_id) for record_id in read}, max(changed.values()))
             gone_through += len(changed)
             changed = log.changed_since(max(changed.values()), limit=_PAGE)
+        return gone_through
+
+    def count_again(self, good_for: Collection[str], read_facts: FactsReader) -> int:
+        """Read again every record whose dates were counted with something else than ``good_for``; how many were."""
+        gone_through = 0
+        while old := outdated(self._storage, good_for, _PAGE):
+            reached = self._reached()
+            facts = {record_id: _read(read_facts, record_id) for record_id in old}
+            if self._reached() != reached:
+                break  # another worker has gone on: what was read here may be older than what stands there
+            self._index_all(facts, reached)
+            gone_through += len(old)
         return gone_through
 
     def _index_all(self, facts: Mapping[str, SearchFacts | None], reached: int) -> None:
@@ -119,6 +150,7 @@ class SearchIndex:
     def _replace(self, record_id: str, facts: SearchFacts | None) -> None:
         for table in ("tokens", "shown"):
             self._storage.run(f"DELETE FROM {table} WHERE record_id = ?", [record_id])  # noqa: S608 - names above
+        replace_due(self._storage, record_id, facts.due if facts else None)
         if facts is None:
             return
         for token in tokens_of(facts):
@@ -146,8 +178,8 @@ class SearchIndex:
 
     def _empty(self) -> None:
         with self._storage.transaction():
-            self._storage.run("DELETE FROM tokens")
-            self._storage.run("DELETE FROM shown")
+            for table in ("tokens", "shown", "due", "running"):
+                self._storage.run(f"DELETE FROM {table}")  # noqa: S608 - names above
             self._storage.run("UPDATE caught_up SET entry_number = 0")
         self._storage.scrub()
 

@@ -19,17 +19,18 @@ _ACTED = (
 _FEW = 500
 """So many named records are better read one by one than looked for among all."""
 
-_Condition = tuple[str, list[object]]
+Condition = tuple[str, list[object]]
+"""A condition in SQL, and the values bound in it."""
 
 
 def list_states(storage: Storage, query: RecordQuery) -> list[RecordState]:
     """The records that ``query`` asks for, newest change first unless it says otherwise."""
-    where, values = _where(query)
-    order = "last_entry" if query.is_oldest_first else "last_entry DESC"
+    where, values = where_of(query)
+    order = order_of(query)
     # The page is found in an index alone; only its own rows are read whole.
     rows = storage.rows(
         "SELECT state FROM record_states WHERE rowid IN"  # noqa: S608 - conditions of this module, no input
-        f" (SELECT rowid FROM record_states{_index(query)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)"
+        f" (SELECT rowid FROM record_states{index_of(query)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)"
         f" ORDER BY {order}",
         [*values, query.limit, query.offset],
     )
@@ -38,7 +39,7 @@ def list_states(storage: Storage, query: RecordQuery) -> list[RecordState]:
 
 def count_states(storage: Storage, query: RecordQuery) -> int:
     """How many records ``query`` asks for, all pages together."""
-    where, values = _where(query)
+    where, values = where_of(query)
     row = storage.row(f"SELECT count(*) AS records FROM record_states WHERE {where}", values)  # noqa: S608
     return int(row["records"]) if row else 0
 
@@ -73,7 +74,12 @@ def kinds_of(storage: Storage, entry_numbers: Sequence[int]) -> dict[int, EntryK
     return {row["number"]: EntryKind(row["kind"]) for row in rows}
 
 
-def _index(query: RecordQuery) -> str:
+def order_of(query: RecordQuery) -> str:
+    """The order of records by their last change."""
+    return "last_entry" if query.is_oldest_first else "last_entry DESC"
+
+
+def index_of(query: RecordQuery) -> str:
     """The index to read a page from in its order, where SQLite would rather sort all that fits."""
     if query.reach is None or _names_few(query) or _own_alone(query.reach)[0]:
         return ""
@@ -84,7 +90,7 @@ def _names_few(query: RecordQuery) -> bool:
     return query.among is not None and len(query.among) <= _FEW
 
 
-def _where(query: RecordQuery) -> _Condition:
+def where_of(query: RecordQuery) -> Condition:
     """The condition and its values; column names stand only here, input is always bound."""
     conditions, values = ["1"], list[object]()
     # With a reach, its situations say the stages; saying them again would lead to an index that knows no situations.
@@ -110,7 +116,7 @@ def _where(query: RecordQuery) -> _Condition:
     return " AND ".join(conditions), values
 
 
-def _reached(reach: Reach, stages: tuple[Stage, ...], *, is_indexed: bool) -> _Condition:
+def _reached(reach: Reach, stages: tuple[Stage, ...], *, is_indexed: bool) -> Condition:
     """The records that a person reaches: one alternative for all situations that let the same standings through.
 
     Not ``is_indexed`` keeps SQLite from going through whole situations to find a few named records.
@@ -130,7 +136,7 @@ def _reached(reach: Reach, stages: tuple[Stage, ...], *, is_indexed: bool) -> _C
     return f"{own}({' OR '.join(alternatives) or '0'})", [*own_values, *values]
 
 
-def _standing(reach: Reach, standings: frozenset[int]) -> _Condition:
+def _standing(reach: Reach, standings: frozenset[int]) -> Condition:
     if standings == frozenset(range(16)):
         return "", []
     who: list[object] = [reach.organisation_id, reach.person_id, reach.person_id]
@@ -139,7 +145,7 @@ def _standing(reach: Reach, standings: frozenset[int]) -> _Condition:
     return f" AND {_STANDING}{_ACTED} IN ({_numbers(standings)})", [*who, reach.person_id, reach.person_id]
 
 
-def _own_alone(reach: Reach) -> _Condition:
+def _own_alone(reach: Reach) -> Condition:
     """Said once more where nothing of another organisation is reached, so that the index of organisations serves."""
     if all(standing & 1 for standings in reach.standings.values() for standing in standings):
         return "organisation_id = ? AND ", [reach.organisation_id]
