@@ -3,7 +3,7 @@
 import io
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +12,20 @@ import pytest
 from pikepdf import Pdf
 from PIL import Image
 
+from cmeforms.casework.services import FONT_DIRECTORIES
 from cmeforms.documents.fonts import FontSet, find_fonts
 from cmeforms.documents.outline import Block, DocumentOutline
 
-FONT_DIRECTORIES = (
-    Path("/usr/share/fonts/truetype/noto"),
-    Path("/usr/share/fonts/opentype/noto"),
-    Path(__file__).parents[2] / ".deps" / "fonts",
-)
+from .judges import VeraPdf
 
 DATED_AT = datetime(2026, 11, 21, 16, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> Iterator[VeraPdf]:
+    judge = VeraPdf()
+    yield judge
+    judge.close()
 
 
 @pytest.fixture(scope="session")
