@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from cryptography.x509 import Certificate
 
+from cmeforms.casework.services import FONT_DIRECTORIES
 from cmeforms.documents.fonts import FontSet, find_fonts
 from cmeforms.documents.outline import (
     Attachment,
@@ -31,11 +32,6 @@ from . import mutants
 from .factory import SIGNED_AT, STATEMENT
 
 Trusted = tuple[Certificate, ...]
-FONT_DIRECTORIES = (
-    Path("/usr/share/fonts/truetype/noto"),
-    Path("/usr/share/fonts/opentype/noto"),
-    Path(__file__).parents[2] / ".deps" / "fonts",
-)
 NAMES = ("Zofia Łuczak", "محمد علي", "李小龙")
 
 
