@@ -135,8 +135,9 @@ class TableField(FieldBase):
     """A repeating table; ``may_be_none`` labels the tick that says there is nothing to list.
 
     In ``unique_column`` no answer may stand twice; ``exactly_one_row`` is a condition that must hold in one row,
-    no more and no less. ``row_title_column`` receives a checklist row's title when a hand-over turns a checklist
-    into rows.
+    no more and no less. ``unbroken`` names the set of attendance codes that every session of a run must hold:
+    the day stands in ``unique_column``, the sessions in the code columns. ``row_title_column`` receives a
+    checklist row's title when a hand-over turns a checklist into rows.
     """
 
     kind: Literal["table"]
@@ -148,6 +149,7 @@ class TableField(FieldBase):
     row_name: str = "Row"
     row_title_column: str = ""
     unique_column: str = ""
+    unbroken: Literal["ground_i"] | None = None
     exactly_one_row: Condition | None = None
     exactly_one_message: str = ""
 

@@ -62,6 +62,9 @@ ATT_RETURN = frozenset({AttendanceCode.G, AttendanceCode.N, AttendanceCode.O, At
 GROUND_I = frozenset({AttendanceCode.G, AttendanceCode.N, AttendanceCode.O})
 """Sessions that count towards ground (i): late after close (U) breaks the run. Source: rule R-ROLL-07."""
 
+CODE_SETS: dict[str, frozenset[str]] = {"ground_i": frozenset(GROUND_I)}
+"""The sets by the names that form definitions use for them."""
+
 NOT_OPEN_TO_PUPIL = frozenset(
     {AttendanceCode.PLANNED_CLOSURE} | {code for code in AttendanceCode if code.value.startswith("Y")}
 )

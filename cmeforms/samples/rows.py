@@ -14,6 +14,7 @@ from cmeforms.definitions.fields import (
     FieldBase,
     TableField,
 )
+from cmeforms.rulebook.attendance import CODE_SETS
 from cmeforms.samples import words
 from cmeforms.samples.days import sample_day
 from cmeforms.samples.files import with_digests
@@ -43,7 +44,17 @@ def sample_table(field: TableField, given: Given, situation: Situation) -> Json:
     usual = min(max(fewest, field.recommended_rows) + _MORE_ROWS, field.maximum_rows)
     count = fewest if situation.fullness == SPARSE else situation.random.randint(fewest, usual)
     rows = [sample_row(field.columns, given, situation) for _ in range(count)]
-    return _with_one_chosen(field, _with_unique(field, rows, given, situation.on))
+    rows = _with_unique(field, _in_one_run(field, rows, situation), given, situation.on)
+    return _with_one_chosen(field, rows)
+
+
+def _in_one_run(field: TableField, rows: list[dict[str, Json]], situation: Situation) -> list[dict[str, Json]]:
+    """Every session with a code of the run's set, where the table lists a run."""
+    if field.unbroken is None:
+        return rows
+    codes = sorted(CODE_SETS[field.unbroken])
+    sessions = [column.id for column in field.columns if column.kind == "code"]
+    return [{**row, **{name: situation.random.choice(codes) for name in sessions if name in row}} for row in rows]
 
 
 def _with_unique(field: TableField, rows: list[dict[str, Json]], given: Given, on: date) -> list[dict[str, Json]]:

@@ -33,6 +33,7 @@ from cmeforms.submissions.lowering import level_problems
 from cmeforms.submissions.model import Answers
 from cmeforms.submissions.place import Given, Place
 from cmeforms.submissions.reading import ReadAnswers
+from cmeforms.submissions.runs import run_problems
 
 
 def problems(
@@ -128,6 +129,7 @@ def _table_problems(field: TableField, table: TableAnswer, place: Place) -> Iter
         wanted = f"{field.recommended_rows} or more are asked for, and there are {len(table.rows)}."
         yield Problem(field.id, told(field.label, wanted), True)
     yield from _rows_beside_each_other(field, table, place)
+    yield from run_problems(field, table)
     for number, row in enumerate(table.rows):
         name = f"{field.label}, {field.row_name.lower()} {number + 1}"
         yield from _row_problems(field, row, place.in_row(row, field.columns, f"{field.id}.{number}", name))
