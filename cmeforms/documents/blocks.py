@@ -9,6 +9,7 @@ from cmeforms.documents.answer_rows import draw_answer_rows
 from cmeforms.documents.answer_table import draw_answer_table
 from cmeforms.documents.check_mark import QR_PT, check_lines, draw_qr_code
 from cmeforms.documents.outline import (
+    AnswerRow,
     AnswerRows,
     AnswerTable,
     Block,
@@ -44,6 +45,7 @@ _GAP_PT = 8.0
 _NOTICE_PADDING_PT = 8.0
 _WRITING_LINE_PT = 24.0
 _LINES_KEPT_TOGETHER = 8
+_LETTERS_IN_LINE = 48
 
 
 def draw_title(flow: PageFlow) -> None:
@@ -77,8 +79,16 @@ def least_room(blocks: Sequence[Block], index: int) -> float:
             return _ROOM_FOR_ANY_PT + SIGNATURE_HEIGHT_PT
         case AnswerTable() | TickList():
             return 2 * _ROOM_FOR_ANY_PT
+        case AnswerRows(rows=(first, *_)):
+            return _room_for_row(first)
         case _:
             return _ROOM_FOR_ANY_PT
+
+
+def _room_for_row(row: AnswerRow) -> float:
+    """About what a row takes that is moved to the next page as a whole; it is not broken into lines for this."""
+    lines = sum(1 + len(reading.text) // _LETTERS_IN_LINE for reading in row.readings)
+    return min(max(_ROOM_FOR_ANY_PT, 17.0 * lines + 24), 4 * _ROOM_FOR_ANY_PT)
 
 
 def _room_for_lines(lines: int) -> float:
@@ -98,10 +108,11 @@ def _(block: Heading, flow: PageFlow) -> None:
     flow.heading_level = level
     if block.starts_page:
         flow.need(flow.page_room_pt)
-        flow.heading_pages[block.text] = flow.canvas.page_count + 1
     flow.skip(_GAP_PT if level > 1 else 2 * _GAP_PT)
     style = flow.type.heading(level)
     flow.need(style.size_pt * 2 + flow.room_for_next_pt)
+    if level == 1:
+        flow.heading_pages[block.text] = flow.canvas.page_count + 1
     flow.canvas.bookmarks.add(block.text, level, flow.canvas.page_reference, flow.y_pt)
     flow.paragraph(block.text, style, Element(f"H{min(level + 1, 6)}", flow.document))
     flow.skip(4)

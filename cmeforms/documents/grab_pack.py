@@ -89,8 +89,9 @@ def make_pack_outline(pack: GrabPack) -> DocumentOutline:
     parts = [(part, list(_part_blocks(pack, part, forms))) for part in pack.definition.part]
     shown = [(part, blocks) for part, blocks in parts if blocks]
     blocks = [*_first_page(pack, forms), _index(pack, [part for part, _ in shown])]
-    for part, inside in shown:
-        blocks += [Heading(part.title, starts_page=True), *inside]
+    for number, (part, inside) in enumerate(shown):
+        # The first part follows the index, which seldom fills its page.
+        blocks += [Heading(part.title, starts_page=number > 0), *inside]
     return DocumentOutline(
         title=pack.definition.title,
         reference=pack.reference,
@@ -115,8 +116,8 @@ def _first_page(pack: GrabPack, forms: Mapping[str, AnsweredForm]) -> Iterator[B
 
 
 def _index(pack: GrabPack, parts: Sequence[PackPart]) -> PageIndex:
-    rows = ((part.title, _age_of(pack, part).words if part.form in pack.forms else "") for part in parts)
-    return PageIndex("What is in this pack", ("Part", "How old it is", "Page"), tuple(rows))
+    rows = ((part.title, _age_of(pack, part).when if part.form in pack.forms else "") for part in parts)
+    return PageIndex("What is in this pack", ("Part", "Last confirmed", "Page"), tuple(rows))
 
 
 def _age_of(pack: GrabPack, part: PackPart) -> PartAge:

@@ -103,7 +103,7 @@ class PhotoBesideRows:
 
 @dataclass(frozen=True)
 class PageIndex:
-    """What begins on which page: each row names a heading that ``starts_page``; its page is printed beside it.
+    """What begins on which page: each row names a heading of level 1; its page is printed beside it.
 
     ``rows`` are the heading's text and what is said of it; ``columns`` head these two and the page.
     """

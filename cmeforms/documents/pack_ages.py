@@ -30,10 +30,15 @@ class PartAge:
         return self.limit_days is not None and self.days > self.limit_days
 
     @property
+    def when(self) -> str:
+        """Such as "12 days ago, on 3 March 2026"."""
+        ago = {0: "today", 1: "1 day ago"}.get(self.days, f"{self.days} days ago")
+        return f"{ago}, on {spoken_date(self.confirmed_on)}"
+
+    @property
     def words(self) -> str:
         """Such as "Last confirmed 12 days ago, on 3 March 2026"."""
-        ago = {0: "today", 1: "1 day ago"}.get(self.days, f"{self.days} days ago")
-        return f"{self.verb} {ago}, on {spoken_date(self.confirmed_on)}"
+        return f"{self.verb} {self.when}"
 
     @property
     def warning(self) -> str:

@@ -56,9 +56,10 @@ def _answered(form: AnsweredForm, field: AnyField, row: PageOneRow) -> tuple[Rea
     answer = form.given.get(field.id)
     if isinstance(answer, TableAnswer) and answer.rows:
         return tuple(Reading(text) for text in _lines(answer, row.columns) if text)
-    if isinstance(answer, PartsAnswer) and row.columns:
+    if isinstance(answer, PartsAnswer):
         kept = dict(answer.kept)
-        return (Reading(", ".join(str(kept[part]) for part in row.columns if part in kept)),)
+        parts = [str(kept[part]) for part in row.columns if part in kept] or answer.lines()
+        return (Reading(", ".join(parts)),)
     readings = answer_row(form, field).readings
     return () if readings == (NOT_ANSWERED,) else (_on_one_line(readings),)
 

@@ -15,7 +15,7 @@ from cmeforms.documents.structure import Element
 from cmeforms.errors import RenderError
 
 _PAGE_WIDTH_PT, _GAP_PT = 40.0, 10.0
-_HEADING_SHARE = 0.5
+_HEADING_SHARE = 0.4
 _SPACE_AFTER_PT = 10.0
 
 
@@ -37,7 +37,7 @@ def fill_in_numbers(flow: PageFlow) -> None:
     """Draw each number on its page, all pages being finished; ``RenderError`` for a heading that is nowhere."""
     for place in flow.numbers_to_fill:
         if place.heading not in flow.heading_pages:
-            raise RenderError("The index names a heading that begins no page")
+            raise RenderError("The index names a heading that is not in the document")
         [line] = flow.break_lines(str(flow.heading_pages[place.heading]), flow.type.body, _PAGE_WIDTH_PT)
         flow.canvas.add_to_page(place.page_index, _operators(flow, place, line))
 

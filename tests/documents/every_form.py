@@ -42,21 +42,21 @@ class Printed:
 
     def outline(self, seed: int = SEED) -> DocumentOutline:
         """What is printed for made-up answers of this seed."""
-        definition = _catalogue().find(self.slug).definition
+        definition = catalogue().find(self.slug).definition
         if self.audience == BLANK:
             return make_blank_outline(definition, authority="Exampleshire Council", dated_at=AT)
         made = example_answers(definition, seed, ON)
         answers = read_answers(definition, with_digests(made)).answers
-        submission = Submission("0" * 32, "CME1-AAAA-BBBB", 1, AT, ON, answers, photos=dict(_photos(made)))
+        submission = Submission("0" * 32, "CME1-AAAA-BBBB", 1, AT, ON, answers, photos=dict(photos_of(made)))
         return make_outline(definition, submission, self.audience, authority="Exampleshire Council")
 
 
 @cache
-def _catalogue() -> Catalogue:
+def catalogue() -> Catalogue:
     return load_catalogue(definition_directories(Path("/nonexistent")))
 
 
-def _photos(made: Any) -> Iterator[tuple[str, bytes]]:
+def photos_of(made: Any) -> Iterator[tuple[str, bytes]]:
     """The pictures inside made-up answers, by fingerprint, written anew as an upload would be."""
     if isinstance(made, dict):
         if set(made) == {"name", "base64"} and not made["name"].endswith(".pdf"):
@@ -64,13 +64,13 @@ def _photos(made: Any) -> Iterator[tuple[str, bytes]]:
             yield hashlib.sha256(content).hexdigest(), clean_image(content).content
         made = list(made.values())
     for each in made if isinstance(made, list) else ():
-        yield from _photos(each)
+        yield from photos_of(each)
 
 
 def every_document() -> list[Printed]:
     """All of them, by form number; a view of other forms has no answers of its own and is no document."""
     found = []
-    for definition in _catalogue():
+    for definition in catalogue():
         if definition.view_of:
             continue
         audiences = ["", *(audience.name for audience in definition.audiences), BLANK]

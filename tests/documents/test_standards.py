@@ -5,7 +5,6 @@ Repeat one with ``./run.sh test --all tests/documents/test_standards.py -k cme1-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,13 +31,6 @@ _SAMPLE = sample_of(DOCUMENTS, SAMPLED)
 
 def _with_marks(documents: list[Printed]) -> list[object]:
     return [pytest.param(each, id=str(each), marks=() if each in _SAMPLE else pytest.mark.long) for each in documents]
-
-
-@pytest.fixture(scope="session")
-def verapdf() -> Iterator[VeraPdf]:
-    judge = VeraPdf()
-    yield judge
-    judge.close()
 
 
 @pytest.fixture(scope="module")
