@@ -14,6 +14,8 @@ from cmeforms.casework.certificate_watch import certificate_warning
 from cmeforms.casework.contacts import contact_mistakes, contacts_to_set, load_contacts
 from cmeforms.casework.services import Services
 from cmeforms.records.entries import EntryKind
+from cmeforms.records.outbox import unsent_messages
+from cmeforms.records.post import OutboxState
 from cmeforms.records.storage import sqlite_version
 
 OLDEST_BACKUP = timedelta(days=1)
@@ -43,6 +45,7 @@ def examine(services: Services) -> list[Finding]:
         *_backups(services),
         *_authored(services),
         *_home_files(services),
+        *_mail(services),
     ]
 
 
@@ -94,3 +97,13 @@ def _home_files(services: Services) -> Iterator[Finding]:
     contacts = load_contacts(services.home, services.settings.authority)
     missing = contacts_to_set(contacts, services.catalogue)
     yield Finding("contacts without a number", ", ".join(missing) or "none", not missing)
+
+
+def _mail(services: Services) -> Iterator[Finding]:
+    """Whether messages can go, and how many people must decide about."""
+    unsent = unsent_messages(services.log)
+    host = services.settings.mail.host
+    text = host or f"not set; {len(unsent)} messages wait"
+    yield Finding("mail relay", text, bool(host) or not unsent)
+    stuck = [message for message in unsent if message.state in (OutboxState.FAILED, OutboxState.HELD)]
+    yield Finding("messages that failed or are held back", str(len(stuck) or "none"), not stuck)

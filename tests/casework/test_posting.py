@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cmeforms.casework.doctoring import examine
 from cmeforms.casework.posting import Round, deliver_due, send_again, undelivered
 from cmeforms.casework.services import Services
 from cmeforms.delivery.schedule import GIVE_UP_AFTER
@@ -98,6 +99,24 @@ def test_a_lasting_fault_becomes_a_failure_that_the_administrator_sees_and_can_m
     assert deliver_due(services) == Round(sent=1)
     with pytest.raises(ActRefused):
         send_again(services, administrator, failed.message_id)
+
+
+def test_the_doctor_tells_what_waits_without_a_relay_and_what_failed(
+    signed: Begun, services: Services, relay: MailRelay
+):
+    def told(looked_at: Services) -> dict[str, bool]:
+        return {
+            finding.name: finding.is_well
+            for finding in examine(looked_at)
+            if "mail" in finding.name or "messages" in finding.name
+        }
+
+    assert all(told(signed.town.services).values())
+    queue(signed)
+    assert not told(signed.town.services)["mail relay"]
+    relay.mood = Mood.REFUSES
+    deliver_due(services)
+    assert told(services) == {"mail relay": True, "messages that failed or are held back": False}
 
 
 def test_a_refusal_for_good_is_not_tried_again(signed: Begun, services: Services, relay: MailRelay):
