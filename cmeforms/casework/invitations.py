@@ -12,7 +12,7 @@ from cmeforms.casework.children import ensure_child, join_child
 from cmeforms.casework.children import link as link_records
 from cmeforms.casework.directory import still_open
 from cmeforms.casework.guests import FORM_RECORD, GUEST_ID, begin_for_guest, new_guest_id
-from cmeforms.casework.known_to_recipient import known_values, reply_form
+from cmeforms.casework.known_to_recipient import LETTER_ABOUT, known_values, reply_form
 from cmeforms.casework.letters_by_link import address_of, reply_words
 from cmeforms.casework.opening import OPENED, OPENED_FROM
 from cmeforms.casework.services import Services
@@ -164,6 +164,17 @@ def _begin(services: Services, act: Act, link: Link) -> str:
     keep_details(act, link.link_id, {**link.details, FORM_RECORD: form_record})
     link_records(act, link.record_id, OPENED, form_record)
     link_records(act, form_record, OPENED_FROM, link.record_id)
-    if act.state(link.record_id).form_number != LETTER_FORM_NUMBER:  # a letter may be about several children
-        join_child(act, form_record, ensure_child(act, link.record_id))
+    for about_id in _only_about(act.state(link.record_id)):
+        if about_id != link.record_id:  # the form that the letter was written from sees its answer, and its clock stops
+            link_records(act, about_id, OPENED, form_record)
+            link_records(act, form_record, OPENED_FROM, about_id)
+        join_child(act, form_record, ensure_child(act, about_id))
     return form_record
+
+
+def _only_about(asked: RecordState) -> list[str]:
+    """The form about the one child that is asked about; none for a letter about several."""
+    if asked.form_number != LETTER_FORM_NUMBER:
+        return [asked.record_id]
+    about = [other for relation, other in asked.links if relation == LETTER_ABOUT]
+    return about if len(about) == 1 else []

@@ -16,9 +16,8 @@ from cmeforms.submissions.hand_over import handed_over
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 LETTER_ABOUT = "letter_about"
-LETTER_REPLIES = {"cme3a": "cme3b"}
-"""The form that answers a letter, by the letter's template."""
-
+_CHILDREN = "children"
+_TOLD_OF_A_CHILD = ("surname", "forenames", "born_on")
 _READABLE = (Stage.AWAITING_SIGNATURE, Stage.AWAITING_OFFICE, Stage.COMPLETE)
 _COLUMNS = {"full_name": "full_name", "born_on": "born_on", "upn": "upn", "last_known_address": "asked_address"}
 """A child's values as the letter prints them, and the columns of the school's answer."""
@@ -27,7 +26,8 @@ _COLUMNS = {"full_name": "full_name", "born_on": "born_on", "upn": "upn", "last_
 def reply_form(services: Services, state: RecordState) -> str:
     """The slug of the form by which somebody without an account answers this record; empty where there is none."""
     if state.form_number == LETTER_FORM_NUMBER:
-        return LETTER_REPLIES.get(state.slug, "")
+        template = services.templates.get(state.slug)
+        return template.declaration.replied_with if template else ""
     if state.form_number == "child" or state.stage not in _READABLE:
         return ""
     found = _hand_over(services, services.definition(state.definition_sha256).definition)
@@ -37,7 +37,9 @@ def reply_form(services: Services, state: RecordState) -> str:
 def known_values(services: Services, state: RecordState, target: FormDefinition) -> dict[str, Any]:
     """First values of the answer: what the enquiry hands over, or the children whom the letter names."""
     if state.form_number == LETTER_FORM_NUMBER:
-        return {"enquiry_reference": state.reference, "children": _children(services, state)}
+        if any(field.id == _CHILDREN for field in target.fields()):
+            return {"enquiry_reference": state.reference, _CHILDREN: _children(services, state)}
+        return _of_one_child(services, state, target)
     source = services.definition(state.definition_sha256).definition
     found = _hand_over(services, source)
     if found is None:
@@ -54,6 +56,19 @@ def _hand_over(services: Services, source: FormDefinition) -> HandOver | None:
             if Role.GUEST in target.filled_by:
                 return found
     return None
+
+
+def _of_one_child(services: Services, letter: RecordState, target: FormDefinition) -> dict[str, Any]:
+    """What the enquiry form that the letter was written from hands over, else the child's name and birth date."""
+    about = [services.log.state(other) for relation, other in letter.links if relation == LETTER_ABOUT]
+    if len(about) != 1 or about[0].stage not in _READABLE:
+        return {}
+    if reply_form(services, about[0]) == target.slug:
+        return known_values(services, about[0], target)
+    source = services.definition(about[0].definition_sha256).definition
+    values = submitted_values(services, about[0])
+    pairs = [(getattr(source.subject, name), getattr(target.subject, name)) for name in _TOLD_OF_A_CHILD]
+    return {own: values[known] for known, own in pairs if known and own and known in values}
 
 
 def _children(services: Services, letter: RecordState) -> list[dict[str, str]]:

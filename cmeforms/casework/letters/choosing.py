@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from cmeforms.casework.access import require_record
+from cmeforms.casework.access import may, require_record
 from cmeforms.casework.asking_rules import load_local_rules
 from cmeforms.casework.letter_suppressions import OTHER_LAW, questions_of, refusals
 from cmeforms.casework.letters.known_values import KnownParent, known_parents
-from cmeforms.casework.letters.stops import stops_of
-from cmeforms.casework.reading_records import StoredSubmission, read_submission
+from cmeforms.casework.letters.stops import forms_about_the_child, stops_of
+from cmeforms.casework.reading_records import StoredSubmission, read_submission, submitted_values
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
@@ -23,10 +25,14 @@ from cmeforms.submissions.lifecycle import RecordState
 
 @dataclass(frozen=True)
 class OfferedLetter:
-    """A letter that belongs to the record's form; ``refusals`` say why it cannot go, empty if it can."""
+    """A letter that belongs to the record's form; ``refusals`` say why it cannot go, empty if it can.
+
+    ``fits_now`` where the outcome of a form about the child calls for it.
+    """
 
     template: LetterTemplate
     refusals: tuple[str, ...]
+    fits_now: bool = False
 
     @property
     def declaration(self) -> LetterDeclaration:
@@ -63,7 +69,8 @@ def letters_of_record(services: Services, person: Person, record_id: str) -> Let
     found = stops_of(services, state)
     track = order_track(london_date(services.clock()), load_local_rules(services.home))
     fitting = [t for t in services.templates.values() if state.slug in t.declaration.forms and _is_single(t)]
-    offered = [OfferedLetter(t, _why_not(t.declaration, found, track)) for t in fitting]
+    told = _outcomes(services, person, state)
+    offered = [OfferedLetter(t, _why_not(t.declaration, found, track), _fits(t.declaration, told)) for t in fitting]
     parents = known_parents(stored.loaded.definition, stored.submission.answers)
     return LettersOfRecord(state, stored, tuple(sorted(offered, key=_order)), parents)
 
@@ -84,6 +91,20 @@ def _is_single(template: LetterTemplate) -> bool:
 
 
 ENQUIRY_TEMPLATE = "cme3a"
+
+
+def _outcomes(services: Services, person: Person, state: RecordState) -> list[tuple[str, Mapping[str, Any]]]:
+    """The slug and answers of each submitted form about the child that the person may view."""
+    forms = [form for form in forms_about_the_child(services, state) if form.submission_revision]
+    return [(f.slug, submitted_values(services, f)) for f in forms if may(services, person, Action.VIEW, f)]
+
+
+def _fits(declaration: LetterDeclaration, told: Sequence[tuple[str, Mapping[str, Any]]]) -> bool:
+    return any(
+        slug == occasion.form and values.get(occasion.field) in occasion.is_one_of
+        for occasion in declaration.offered_when
+        for slug, values in told
+    )
 
 
 def _why_not(declaration: LetterDeclaration, found: frozenset[Suppression], track: str) -> tuple[str, ...]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cmeforms.casework.access import require_record
+from cmeforms.casework.children import link
+from cmeforms.casework.invitations import invite, may_invite
 from cmeforms.casework.letter_suppressions import refusals, text_refusals
+from cmeforms.casework.letters.chasing import Chase, chase_proposals, open_chase
 from cmeforms.casework.letters.choosing import LettersOfRecord, OfferedLetter, chosen_letter, letters_of_record
 from cmeforms.casework.letters.filling import LetterToFill, merge_values, read_typed
 from cmeforms.casework.letters.known_values import language_of
 from cmeforms.casework.letters.notices import ENDS_ON, PERIOD, SERVED_ON, service_problem, with_last_day
 from cmeforms.casework.letters.proposing import INTERPRETER, propose, propose_parent
+from cmeforms.casework.letters.questions import CHASED_BY, CHASES
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
@@ -23,6 +27,7 @@ from cmeforms.documents.letters.rendering import render_letter
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
+from cmeforms.records.accounts import Accounts
 
 NONE_APPLIES = "none"
 SAY_WHAT_APPLIES = "Say whether one of these applies"
@@ -37,12 +42,15 @@ class LetterRequest:
 
     ``parent`` counts the form's parents from 1, 0 is somebody else. ``applies`` is their answer to what may
     stop the letter: a code, ``none``, or empty while they have not said. ``is_large`` asks for large print.
-    ``run_id`` makes it one letter.
+    ``run_id`` makes it one letter. ``chases`` is the letter or form that it reminds of, sent to
+    ``chased_organisation``.
     """
 
     record_id: str
     template: str
     run_id: str
+    chases: str = ""
+    chased_organisation: str = ""
     parent: int = 0
     applies: str = ""
     is_large: bool = False
@@ -57,6 +65,7 @@ class OpenLetter:
     offered: OfferedLetter
     filling: LetterToFill
     language: str
+    chase: Chase | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,21 @@ def open_letter(services: Services, person: Person, request: LetterRequest) -> O
     language = language_of(letters.stored.submission.answers)
     parent = letters.parents[request.parent - 1] if 1 <= request.parent <= len(letters.parents) else None
     proposed = propose_parent(parent, language, services.settings.authority.phone)
-    return OpenLetter(letters, offered, replace(filling, proposed={**filling.proposed, **proposed}), language)
+    chase = _open_chase(services, person, request)
+    if chase:
+        proposed |= chase_proposals(services, offered.template, chase)
+        filling = replace(filling, known={**filling.known, "enquiry.ref": chase.question.state.reference})
+    return OpenLetter(letters, offered, replace(filling, proposed={**filling.proposed, **proposed}), language, chase)
+
+
+def _open_chase(services: Services, person: Person, request: LetterRequest) -> Chase | None:
+    """What the letter reminds of; ``ActRefused`` if it is not the reminder that belongs to it."""
+    if not request.chases:
+        return None
+    chase = open_chase(services, person, request.chases, request.chased_organisation)
+    if (chase.question.chaser, chase.record_ids[0]) != (request.template, request.record_id):
+        raise ActRefused("This letter does not remind of that one.")
+    return chase
 
 
 def check_letter(services: Services, person: Person, request: LetterRequest) -> CheckedLetter:
@@ -102,7 +125,9 @@ def _render(opened: OpenLetter, request: LetterRequest, contents: Mapping[str, M
     child_ref, template = opened.letters.state.reference, opened.offered.template
     days = int(str(opened.filling.known[PERIOD]))
     values = merge_values(opened.filling, with_last_day(contents, days), child_ref)
-    mistakes = value_mistakes(template.declaration, values, [child_ref])
+    if opened.chase:
+        values = replace(values, of_children=(*values.of_children, *opened.chase.other_children))
+    mistakes = value_mistakes(template.declaration, values, values.child_refs)
     if mistakes:
         labels = {f.id: f.label for f in template.fields}
         return CheckedLetter(opened, {m.key: f"{labels.get(m.key, m.key)} {m.reason}" for m in mistakes}, None)
@@ -112,8 +137,9 @@ def _render(opened: OpenLetter, request: LetterRequest, contents: Mapping[str, M
         run_id=request.run_id,
         recipient=request.record_id,
         template=template,
-        letter=render_letter(large_print(template) if request.is_large else template, values, [child_ref]),
-        record_ids=(request.record_id,),
+        letter=render_letter(large_print(template) if request.is_large else template, values, values.child_refs),
+        record_ids=opened.chase.record_ids if opened.chase else (request.record_id,),
+        organisation_id=opened.chase.question.organisation_id if opened.chase else "",
         reply_by=reply_by if isinstance(reply_by, date) else None,
         notice_days=(first_on, last_on) if isinstance(first_on, date) and isinstance(last_on, date) else None,
     )
@@ -134,7 +160,24 @@ def issue_letter(services: Services, person: Person, request: LetterRequest) -> 
         raise ActRefused("The letter cannot be issued as it stands. Nothing was issued.")
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         again = issued_before(services.log, request.run_id, [request.record_id])[0]
-        return again.record_id if again else record_letter(act, checked.addressed)
+        if again:
+            return again.record_id
+        letter_id = record_letter(act, checked.addressed)
+        if request.chases:
+            link(act, letter_id, CHASES, request.chases)
+            link(act, request.chases, CHASED_BY, letter_id)
+    if checked.opened.chase:
+        _renew_link(services, person, checked.opened.chase)
+    return letter_id
+
+
+def _renew_link(services: Services, person: Person, chase: Chase) -> None:
+    """Send a new one-time link with a reminder, where the question is answered by one and an address is known."""
+    found = chase.question
+    known = {o.organisation_id: o for o in Accounts(services.log).organisations()}
+    organisation = known.get(found.organisation_id)
+    if organisation and organisation.email and may_invite(services, person, found.state):
+        invite(services, person, found.state.record_id, found.organisation_id, with_code=False)
 
 
 def _require_unstopped(offered: OfferedLetter, applies: str) -> None:

@@ -23,9 +23,7 @@ def stops_of(services: Services, state: RecordState) -> frozenset[Suppression]:
     written from another. Only the fact comes out.
     """
     return frozenset(
-        stop
-        for about in _forms_about_the_child(services, state)
-        for stop in stops_in(submitted_values(services, about))
+        stop for about in forms_about_the_child(services, state) for stop in stops_in(submitted_values(services, about))
     )
 
 
@@ -41,7 +39,8 @@ def _is_withheld(address: object) -> bool:
     return isinstance(address, Mapping) and address.get("type") == "withheld"
 
 
-def _forms_about_the_child(services: Services, state: RecordState) -> list[RecordState]:
+def forms_about_the_child(services: Services, state: RecordState) -> list[RecordState]:
+    """Every form about the child of a record, itself among them, whoever may see it; erased ones are left out."""
     child_id = child_of(state)
     if not child_id:
         return [state]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cmeforms.documents.letters.model import Audience, StatutoryNotice, Suppression
+from cmeforms.documents.letters.model import Audience, Occasion, StatutoryNotice, Suppression
 from cmeforms.errors import Mistake
 
 USE_KEYS: dict[str, type] = {
@@ -13,6 +13,9 @@ USE_KEYS: dict[str, type] = {
     "forms": list,
     "suppressed_by": list,
     "order_track": str,
+    "replied_with": str,
+    "chased_with": str,
+    "offered_when": list,
     "statutory_notice": dict,
 }
 USE_OPTIONAL = set(USE_KEYS) - {"audience"}
@@ -30,11 +33,23 @@ def use_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
         reasons.append(("audience", f"must be one of {', '.join(Audience)}"))
     if not all(isinstance(slug, str) and _SLUG.fullmatch(slug) for slug in table.get("forms", [])):
         reasons.append(("forms", "must be a list of the slugs of forms"))
+    if not all(_is_occasion(given) for given in table.get("offered_when", [])):
+        reasons.append(("offered_when", "must be a list of tables with form, field and is_one_of (a list of codes)"))
+    for key in ("replied_with", "chased_with"):
+        if key in table and not _SLUG.fullmatch(table[key]):
+            reasons.append((key, "must be the slug of a form, or the stem of a letter"))
     if not set(map(str, table.get("suppressed_by", []))) <= set(Suppression):
         reasons.append(("suppressed_by", f"must be a list out of {', '.join(Suppression)}"))
     if "statutory_notice" in table and not _is_notice(table["statutory_notice"]):
         reasons.append(("statutory_notice", "must have a section (text) and period_days (1 or more), nothing else"))
     return [Mistake(file, key, reason) for key, reason in reasons] + _home_mistakes(file, table)
+
+
+def _is_occasion(given: object) -> bool:
+    if not isinstance(given, dict) or given.keys() != {"form", "field", "is_one_of"}:
+        return False
+    codes = given["is_one_of"]
+    return isinstance(codes, list) and all(isinstance(text, str) for text in (given["form"], given["field"], *codes))
 
 
 def _is_notice(given: dict[str, Any]) -> bool:
@@ -59,5 +74,11 @@ def build_uses(table: dict[str, Any]) -> dict[str, Any]:
         "forms": tuple(table.get("forms", ())),
         "suppressed_by": tuple(Suppression(code) for code in table.get("suppressed_by", ())),
         "order_track": table.get("order_track", ""),
+        "replied_with": table.get("replied_with", ""),
+        "chased_with": table.get("chased_with", ""),
+        "offered_when": tuple(
+            Occasion(given["form"], given["field"], tuple(given["is_one_of"]))
+            for given in table.get("offered_when", ())
+        ),
         "notice": StatutoryNotice(**notice) if notice else None,
     }

@@ -56,6 +56,15 @@ class Suppression(StrEnum):
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """When a letter fits: a form about the child holds one of these codes in this field."""
+
+    form: str
+    field: str
+    is_one_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StatutoryNotice:
     """What makes a letter a notice in law: its section, and its least days, the day of service included."""
 
@@ -97,7 +106,9 @@ class LetterDeclaration:
 
     ``addressee`` is the id of the merge field that names the recipient in a run's index;
     ``reply_working_days`` is ``None`` where no answer is asked for. ``forms`` are the slugs of the forms from
-    whose records it is issued. ``order_track`` is the law under which it is used, empty where that makes no difference.
+    whose records it is issued; ``replied_with`` is the form that answers it by a one-time link, ``chased_with`` the
+    letter that reminds of it, each empty where there is none. ``offered_when`` says which outcomes call for it.
+    ``order_track`` is the law under which it is used, empty where that makes no difference.
     """
 
     number: str
@@ -115,6 +126,9 @@ class LetterDeclaration:
     forms: tuple[str, ...] = ()
     suppressed_by: tuple[Suppression, ...] = ()
     order_track: str = ""
+    replied_with: str = ""
+    chased_with: str = ""
+    offered_when: tuple[Occasion, ...] = ()
     notice: StatutoryNotice | None = None
 
     @cached_property

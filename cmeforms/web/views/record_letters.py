@@ -45,7 +45,7 @@ def fill(record_id: str) -> str:
         opened = open_letter(services(), signed_in(), wanted)
     except ActRefused as error:
         return _choose_page(record_id, [SummaryLine("", str(error))])
-    return _fill_page(opened, wanted, {})
+    return fill_page(opened, wanted, {})
 
 
 @blueprint.post("/records/<record:record_id>/letters/read")
@@ -61,7 +61,7 @@ def read(record_id: str) -> str:
 
 def _read_page(checked: CheckedLetter, wanted: LetterRequest, errors: list[SummaryLine]) -> str:
     if checked.addressed is None:
-        return _fill_page(checked.opened, wanted, dict(checked.problems))
+        return fill_page(checked.opened, wanted, dict(checked.problems))
     return render_template(
         "record_letter_read.html",
         checked=checked,
@@ -97,12 +97,15 @@ def _request(record_id: str) -> LetterRequest:
         run_id=run_id if is_known else secrets.token_hex(16),
         parent=int(parent) if parent in map(str, range(1, 100)) else 0,
         applies=request.form.get("applies", ""),
+        chases=request.form.get("chases", ""),
+        chased_organisation=request.form.get("chased_organisation", ""),
         is_large=request.form.get("large") == "1",
         typed={name: text.replace("\r\n", "\n") for name, text in request.form.items() if "." in name},
     )
 
 
-def _fill_page(opened: OpenLetter, wanted: LetterRequest, problems: dict[str, str]) -> str:
+def fill_page(opened: OpenLetter, wanted: LetterRequest, problems: dict[str, str]) -> str:
+    """The letter's boxes, with what was typed and what is wrong with it."""
     return render_template(
         "record_letter_fill.html",
         opened=opened,
