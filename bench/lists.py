@@ -13,17 +13,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyotp
 from flask.testing import FlaskClient
 from timing import compared, show
 
+from cmeforms.casework.due_dates import counted_with
 from cmeforms.casework.indexing import facts_of
 from cmeforms.casework.references import new_record_id, new_reference
 from cmeforms.casework.services import Services, open_services
-from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery, SearchFacts
+from cmeforms.records.entries import DueFact, DueFacts, EntryKind, NewEntry, RecordQuery, SearchFacts
 from cmeforms.records.keyring import WrappedKey, _key_binding
 from cmeforms.records.payload_cipher import new_key, seal
 from cmeforms.records.search_index import SearchIndex
@@ -53,6 +55,7 @@ def made_up(number: int) -> dict[str, object]:
 def fill(services: Services, count: int) -> None:
     """Put submitted forms into the log in one big act, index them, and copy their rows until there are ``count``."""
     known: dict[str, SearchFacts] = {}
+    counted = counted_with(services).always
     named = [(new_record_id(), new_reference(SLUGS[n % 4])) for n in range(min(count, THROUGH_THE_LOG))]
     _make_keys(services, [record_id for record_id, _reference in named])
     with services.log.act(at=services.clock(), by="alina") as act:
@@ -62,7 +65,7 @@ def fill(services: Services, count: int) -> None:
             act.record_definition(definition.slug, definition.definition_revision, loaded.sha256, loaded.bundle)
             for entry in _entries(definition.number, loaded.sha256, number, (record_id, reference)):
                 act.append(entry)
-            known[record_id] = facts_of(definition, made_up(number), reference)
+            known[record_id] = replace(facts_of(definition, made_up(number), reference), due=_due(number, counted))
     index = SearchIndex(services.home)
     index.catch_up(services.log, known.get)
     ids = json.dumps(list(known))
@@ -76,6 +79,14 @@ def fill(services: Services, count: int) -> None:
     index.close()
 
 
+def _due(number: int, counted: str) -> DueFacts | None:
+    """Something due on every open matter, for some long ago."""
+    if number % 100 >= OPEN_OF_A_HUNDRED:
+        return None
+    ends_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number % 400)
+    return DueFacts((DueFact("R-CME-1", "A rule", 1, "Do it", ends_at.date(), None, ends_at),), counted)
+
+
 _NEW_ID = "printf('%08x', :copy) || substr(record_id, 9)"
 _STATE_COPY = f"""INSERT INTO record_states
     (record_id, slug, stage, organisation_id, assigned_to, created_by, changed_at, reference, last_entry, situation, state)
@@ -87,6 +98,9 @@ _INDEX_COPIES = (
     f"INSERT INTO tokens SELECT token, {_NEW_ID} FROM tokens WHERE record_id IN (SELECT record_id FROM first)",
     f"""INSERT INTO shown SELECT {_NEW_ID}, child_name, born_on, upn, nhs_number, school, name_key, school_key
         FROM shown WHERE record_id IN (SELECT record_id FROM first)""",
+    """INSERT INTO due SELECT printf('%08x', :copy) || substr(due_of, 9), place, ends_at, due_on, due_at, rule_id, title,
+        number, what, is_estimate FROM due WHERE due_of IN (SELECT record_id FROM first)""",
+    f"INSERT INTO running SELECT {_NEW_ID}, good_for FROM running WHERE record_id IN (SELECT record_id FROM first)",
 )
 
 
@@ -159,6 +173,7 @@ def ways(services: Services, home: Path) -> dict[str, Callable[[], object]]:
         "find: one name": find("brabrakenlo wanda"),
         "find: a surname's beginning": find("brabraken"),
         "find: a letter that half of all have": find("b"),
+        "find: two letters that many have": find("b w"),
         "find: a date of birth": find("4 3 2012"),
         "CME register": page(officer, "/register/cme"),
         "CME register, complete, page 400": page(officer, "/register/cme?show=complete&page=400"),

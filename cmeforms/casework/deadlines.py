@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from cmeforms.casework.access import may
 from cmeforms.casework.clocks import ShownClock, clock_reader
+from cmeforms.casework.due_dates import shown_due
 from cmeforms.casework.icalendar import CalendarEvent, calendar_file
+from cmeforms.casework.indexing import caught_up_index
 from cmeforms.casework.reaching import TURN, reach
 from cmeforms.casework.services import Services
 from cmeforms.people.authorise import Action
@@ -19,7 +21,7 @@ from cmeforms.submissions.lifecycle import RecordState, Stage
 
 MOST_RECORDS = 200
 MOST_ON_HOME_PAGE = 20
-"""Records looked at for each reason why they may be somebody's own, those first that nobody touched for longest."""
+"""Records looked at for each reason why they may be somebody's own, those first on which something is due first."""
 
 _OPEN = (Stage.DRAFT, Stage.RETURNED, Stage.AWAITING_SIGNATURE, Stage.AWAITING_OFFICE)
 _RUNNING = (*_OPEN, Stage.COMPLETE)
@@ -34,33 +36,54 @@ class OwnDeadline:
     clock: ShownClock
 
 
-def own_deadlines(services: Services, person: Person, most: int = MOST_RECORDS) -> list[OwnDeadline]:
-    """The open deadlines of the records that wait for this person, that they started or that they were given."""
-    return open_deadlines(services, _own_records(services, person, most))
+@dataclass(frozen=True)
+class OwnDeadlines:
+    """A person's own deadlines, what is late first; ``is_cut`` when there are more than were looked for."""
+
+    shown: tuple[OwnDeadline, ...]
+    is_cut: bool = False
+
+
+def own_deadlines(services: Services, person: Person, most: int = MOST_RECORDS) -> OwnDeadlines:
+    """The open deadlines of the records that wait for this person, that they started or that they were given.
+
+    They come from the search index: no record is opened.
+    """
+    with caught_up_index(services) as index:
+        states, is_cut = _own_records(services, person, most)
+        due, at = index.due([state.record_id for state in states]), services.clock()
+    found = [_own(services, state, shown_due(fact, at)) for state in states for fact in due.get(state.record_id, ())]
+    return OwnDeadlines(tuple(sorted(found, key=_late_first)), is_cut)
 
 
 def open_deadlines(services: Services, states: Iterable[RecordState]) -> list[OwnDeadline]:
     """The open deadlines of some records, what is late first."""
     reader = clock_reader(services)
-    found = [
-        OwnDeadline(state, services.definition(state.definition_sha256).definition.name, clock)
-        for state in states
-        for clock in reader.clocks(state)
-        if clock.is_open
-    ]
-    return sorted(found, key=lambda deadline: (not deadline.clock.is_late, deadline.clock.ends_at))
+    found = [_own(services, state, clock) for state in states for clock in reader.clocks(state) if clock.is_open]
+    return sorted(found, key=_late_first)
 
 
-def _own_records(services: Services, person: Person, most: int) -> Iterable[RecordState]:
+def _own(services: Services, state: RecordState, clock: ShownClock) -> OwnDeadline:
+    return OwnDeadline(state, services.definition(state.definition_sha256).definition.name, clock)
+
+
+def _late_first(deadline: OwnDeadline) -> tuple[bool, datetime]:
+    return (not deadline.clock.is_late, deadline.clock.ends_at)
+
+
+def _own_records(services: Services, person: Person, most: int) -> tuple[list[RecordState], bool]:
+    """Those with something due, what is due first at the front, and whether there are more; the index has caught up."""
     seen, turn = reach(services, person), reach(services, person, TURN)
     me = person.person_id
     queries = (
-        RecordQuery(_OPEN, reach=turn, is_oldest_first=True, limit=most),
-        RecordQuery(_RUNNING, created_by=me, reach=seen, is_oldest_first=True, limit=most),
-        RecordQuery(_RUNNING, assigned_to=me, reach=seen, is_oldest_first=True, limit=most),
+        RecordQuery(_OPEN, reach=turn, is_due=True, limit=most + 1),
+        RecordQuery(_RUNNING, created_by=me, reach=seen, is_due=True, limit=most + 1),
+        RecordQuery(_RUNNING, assigned_to=me, reach=seen, is_due=True, limit=most + 1),
     )
-    states = {state.record_id: state for query in queries for state in services.log.states(query)}
-    return [state for state in states.values() if may(services, person, Action.VIEW, state)]
+    pages = [services.log.states(query) for query in queries]
+    states = {state.record_id: state for page in pages for state in page[:most]}
+    visible = [state for state in states.values() if may(services, person, Action.VIEW, state)]
+    return visible, any(len(page) > most for page in pages)
 
 
 def deadlines_file(services: Services, person: Person) -> bytes:
@@ -69,7 +92,9 @@ def deadlines_file(services: Services, person: Person) -> bytes:
     Source: RFC 5545.
     """
     host = services.settings.server.base_url.partition("://")[2].partition(":")[0]
-    events = [_event(deadline, host) for deadline in own_deadlines(services, person)]
+    with caught_up_index(services):
+        states, _is_cut = _own_records(services, person, MOST_RECORDS)
+    events = [_event(deadline, host) for deadline in open_deadlines(services, states)]
     return calendar_file(events, stamped_at=services.clock())
 
 

@@ -34,7 +34,7 @@ STAGES = {
 
 COLUMNS = (
     "Child", "Born", "UPN", "NHS number", "Reference", "Form", "Status", "Key worker", "School", "Last action",
-    "Last action on", "Days open",
+    "Last action on", "Days open", "Due on", "What is due",
 )  # fmt: skip
 
 
@@ -114,4 +114,6 @@ def _cells(row: RegisterRow) -> tuple[Cell, ...]:
         row.last_action,
         row.last_on,
         row.days_open,
+        row.due.deadline.due_on if row.due else None,
+        row.due.what if row.due else "",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cmeforms.casework.access import may
+from cmeforms.casework.due_dates import shown_due
 from cmeforms.casework.indexing import caught_up_index
 from cmeforms.casework.reaching import TURN, reach, without
 from cmeforms.casework.services import Services
@@ -18,6 +19,9 @@ from cmeforms.records.search_index import SearchIndex
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 RECORDS_PER_PAGE = 50
+MOST_COUNTED = 1000
+"""The home page counts so far, and says "more than" beyond; the lists behind it count to the end."""
+
 MOST_CHOICES = 200
 """Records offered in one choice on a form: newest first."""
 
@@ -34,12 +38,13 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class RecordPage:
-    """One page of a list, counted from 1, and how many records all pages hold."""
+    """One page of a list, counted from 1, and how many records all pages hold; ``is_more``: more than that."""
 
     records: tuple[ListedRecord, ...]
     total: int
     number: int = 1
     per_page: int = 1
+    is_more: bool = False
 
     @property
     def pages(self) -> int:
@@ -64,7 +69,7 @@ class Waiting:
 def waiting_for(services: Services, person: Person) -> Waiting:
     """Everything that this person may see, sorted by what they have to do with it."""
     with caught_up_index(services) as index:
-        to_do, others, done = (_part_page(services, person, index, part, 1) for part in Part)
+        to_do, others, done = (_part_page(services, person, index, part, 1, MOST_COUNTED) for part in Part)
     return Waiting(to_do, others, done)
 
 
@@ -74,40 +79,48 @@ def part_page(services: Services, person: Person, part: Part, number: int) -> Re
         return _part_page(services, person, index, part, number)
 
 
-def _part_page(services: Services, person: Person, index: SearchIndex, part: Part, number: int) -> RecordPage:
+def _part_page(
+    services: Services, person: Person, index: SearchIndex, part: Part, number: int, most: int | None = None
+) -> RecordPage:
     seen, turn = reach(services, person), reach(services, person, TURN)
     query = {
-        Part.TO_DO: RecordQuery(OPEN_STAGES, reach=turn),
-        Part.OTHERS: RecordQuery(OPEN_STAGES, reach=without(seen, turn)),
+        Part.TO_DO: RecordQuery(OPEN_STAGES, reach=turn, is_due_first=True),
+        Part.OTHERS: RecordQuery(OPEN_STAGES, reach=without(seen, turn), is_due_first=True),
         Part.DONE: RecordQuery((Stage.COMPLETE,), reach=seen),
     }[part]
-    return read_page(services, person, index, query, number)
+    return read_page(services, person, index, query, number, most=most)
 
 
-def read_page(services: Services, person: Person, index: SearchIndex, query: RecordQuery, number: int) -> RecordPage:
-    """One page of what a query asks for; the last one if there are fewer.
+def read_page(
+    services: Services, person: Person, index: SearchIndex, query: RecordQuery, number: int, *, most: int | None = None
+) -> RecordPage:
+    """One page of what a query asks for; the last one if there are fewer. Counting stops at ``most``.
 
     The index must have caught up. Each record is asked about once more: a list is never the last word.
     """
-    total = services.log.count(query)
+    counted = services.log.count(query, None if most is None else most + 1)
+    total = counted if most is None else min(counted, most)
     number = max(1, min(number, -(-total // RECORDS_PER_PAGE)))
     offset = (number - 1) * RECORDS_PER_PAGE
     states = services.log.states(replace(query, limit=RECORDS_PER_PAGE, offset=offset))
     seen = [state for state in states if may(services, person, Action.VIEW, state)]
-    return RecordPage(tuple(listed(services, person, index, seen)), total, number, RECORDS_PER_PAGE)
+    records = tuple(listed(services, person, index, seen))
+    return RecordPage(records, total, number, RECORDS_PER_PAGE, is_more=counted > total)
 
 
 def listed(
     services: Services, person: Person, index: SearchIndex, states: Collection[RecordState]
 ) -> list[ListedRecord]:
-    """Records for a list, with the names that the index has."""
-    shown = index.shown([state.record_id for state in states])
+    """Records for a list, with the names and dates that the index has."""
+    ids = [state.record_id for state in states]
+    shown, due, at = index.shown(ids), index.next_due(ids), services.clock()
     return [
         ListedRecord(
             state,
             services.definition(state.definition_sha256).definition.name,
             shown[state.record_id].child_name if state.record_id in shown else "",
             next_step(services, person, state) if state.stage in OPEN_STAGES else "",
+            shown_due(due[state.record_id], at) if state.record_id in due else None,
         )
         for state in states
     ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cmeforms.casework.children import child_of
+from cmeforms.casework.clocks import ShownClock
+from cmeforms.casework.due_dates import shown_due
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.records.accounts import Accounts
@@ -31,7 +33,10 @@ LAST_ACTIONS = {
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One matter: ``days_open`` counts from the submission, or from the start of a draft; None once complete."""
+    """One matter: ``days_open`` counts from the submission, or from the start of a draft; None once complete.
+
+    ``due`` is what is due on it first, None where nothing is.
+    """
 
     state: RecordState
     form_name: str
@@ -41,14 +46,16 @@ class RegisterRow:
     last_action: str
     last_on: date
     days_open: int | None
+    due: ShownClock | None
 
 
 def rows_of(services: Services, index: SearchIndex, states: Sequence[RecordState]) -> list[RegisterRow]:
     """Lines for some records, in their order."""
-    shown = index.shown([state.record_id for state in states])
+    ids = [state.record_id for state in states]
+    shown, due, at = index.shown(ids), index.next_due(ids), services.clock()
     names = {person.person_id: person.name for person in Accounts(services.log).persons()}
     kinds = services.log.kinds_of([state.last_entry for state in states])
-    today = london_date(services.clock())
+    today = london_date(at)
     return [
         RegisterRow(
             state=state,
@@ -59,6 +66,7 @@ def rows_of(services: Services, index: SearchIndex, states: Sequence[RecordState
             last_action=LAST_ACTIONS.get(kinds[state.last_entry], "Linked to another form"),
             last_on=london_date(state.changed_at),
             days_open=_days_open(state, today),
+            due=shown_due(due[state.record_id], at) if state.record_id in due else None,
         )
         for state in states
     ]

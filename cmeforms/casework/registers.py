@@ -11,13 +11,14 @@ from cmeforms.casework.indexing import caught_up_index
 from cmeforms.casework.lists import OPEN_STAGES
 from cmeforms.casework.reaching import reach
 from cmeforms.casework.register_rows import RegisterRow, rows_of
+from cmeforms.casework.searching import found_by_words
 from cmeforms.casework.services import Services
 from cmeforms.errors import NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import OrganisationKind, Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.entries import RecordQuery
-from cmeforms.records.name_folding import school_key
+from cmeforms.records.name_folding import alternatives, school_beginnings, school_key
 from cmeforms.records.search_index import SearchIndex
 from cmeforms.submissions.lifecycle import Stage
 
@@ -108,7 +109,7 @@ def require_register(services: Services, person: Person, name: str) -> None:
 
 
 def register_page(services: Services, person: Person, name: str, filters: Filters, number: int) -> RegisterPage:
-    """One page of a register, what nobody touched for longest first; the last page if there are fewer."""
+    """One page of a register, what is late and due first, then what nobody touched for longest; or the last page."""
     require_register(services, person, name)
     with caught_up_index(services) as index:
         query = register_query(services, person, index, name, filters)
@@ -133,13 +134,14 @@ def register_query(
 ) -> RecordQuery:
     """What a register asks storage for; the index must have caught up."""
     slugs = tuple(d.slug for d in services.catalogue if d.number in REGISTERS[name].numbers)
-    return RecordQuery(
+    return replace(
+        _found(index, filters),
         stages=_stages(filters),
         slugs=slugs,
         assigned_to=({NOBODY: ""}.get(filters.worker, filters.worker)) if filters.worker else None,
         reach=reach(services, person, (action,)),
-        among=_among(index, filters),
         is_oldest_first=True,
+        is_due_first=True,
     )
 
 
@@ -149,12 +151,18 @@ def _stages(filters: Filters) -> tuple[Stage, ...]:
     return _STAGES[filters.show]
 
 
-def _among(index: SearchIndex, filters: Filters) -> tuple[str, ...] | None:
-    found: set[str] | None = set(index.at_school(filters.school)) if filters.school else None
-    if filters.text.strip():
-        named = set(index.find(filters.text) or index.find_by_school(filters.text))
-        found = named if found is None else found & named
-    return None if found is None else tuple(sorted(found))
+def _found(index: SearchIndex, filters: Filters) -> RecordQuery:
+    """The records that are looked for by words or school."""
+    at_school = set(index.at_school(filters.school)) if filters.school else None
+    if not filters.text.strip():
+        return RecordQuery(among=None if at_school is None else tuple(sorted(at_school)))
+    named = found_by_words(index, alternatives(filters.text))
+    if named.among == ():
+        named = found_by_words(index, [school_beginnings(filters.text)])
+    if at_school is None:
+        return named
+    among = at_school if named.among is None else at_school & set(named.among)
+    return replace(named, among=tuple(sorted(among)))
 
 
 def _workers(services: Services, name: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cmeforms.casework.access import allowed, may, next_part, note_view, require_record, start_scope
 from cmeforms.casework.children import child_of
+from cmeforms.casework.clocks import ShownClock
 from cmeforms.casework.drafting import OpenDraft
 from cmeforms.casework.opening import linked_records
 from cmeforms.casework.progress import visible_definition
@@ -32,12 +33,16 @@ _STEPS = {
 
 @dataclass(frozen=True)
 class ListedRecord:
-    """A record in a list: its state, its form's name, the child's name as far as typed, and what to do next."""
+    """A record in a list: its state, its form's name, the child's name as far as typed, and what to do next.
+
+    ``due`` is what is due on it first; None where nothing is, and on pages that list deadlines by themselves.
+    """
 
     state: RecordState
     form_name: str
     child_name: str
     next_step: str
+    due: ShownClock | None = None
 
     @property
     def child_id(self) -> str:

@@ -14,9 +14,9 @@ class ClockStop(Authored):
     """One act that stops a clock; exactly one of these is stated.
 
     ``field``: the answer is given; a date or moment among the answers also tells when. A yes-or-no field stops
-    by ``yes`` alone. ``form``: the form of this slug was submitted, opened from this record, or about the same child
-    since the clock began; ``opened``: it was opened from this record. ``part``: that later part is completed. ``signature``: that signature is given. ``submitted``: this
-    form itself is submitted.
+    by ``yes`` alone. ``form``: the form of this slug was submitted, opened from this record, or about the same
+    child since the clock began; ``opened``: it was opened from this record. ``part``: that later part is
+    completed. ``signature``: that signature is given. ``submitted``: this form itself is submitted.
     """
 
     field: FieldId | None = None

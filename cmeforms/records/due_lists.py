@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from cmeforms.records.entries import RecordQuery
 from cmeforms.records.state_lists import index_of, order_of, where_of
 from cmeforms.records.state_rows import state_from_json
@@ -15,18 +13,17 @@ _DUE = "found.due CROSS JOIN record_states ON record_id = due_of WHERE place = 1
 _NOT_DUE = "NOT EXISTS (SELECT 1 FROM found.due WHERE due_of = record_id AND place = 1)"
 
 
-def list_due_first(storage: Storage, index_file: Path, query: RecordQuery) -> list[RecordState]:
+def list_due_first(storage: Storage, query: RecordQuery) -> list[RecordState]:
     """One page: the records on which something is due, what ends first at the front, and then the others.
 
-    With ``query.is_due`` there are no others.
+    With ``query.is_due`` there are no others. The index must be attached as ``found``.
     """
-    with storage.attached(index_file, "found"):
-        rows = _due(storage, query)
-        left = query.limit - len(rows)
-        if left and not query.is_due:
-            # The page goes on behind what is due: perhaps it begins there, too.
-            skipped = max(0, query.offset - _count_due(storage, query)) if not rows else 0
-            rows += _others(storage, query, left, skipped)
+    rows = _due(storage, query)
+    left = query.limit - len(rows)
+    if left and not query.is_due:
+        # The page goes on behind what is due: perhaps it begins there, too.
+        skipped = max(0, query.offset - _count_due(storage, query)) if not rows else 0
+        rows += _others(storage, query, left, skipped)
     return [state_from_json(row["state"]) for row in rows]
 
 

@@ -152,7 +152,8 @@ class RecordQuery:
 
     ``assigned_to`` of "" asks for records that nobody is assigned to, None for any. ``among`` are the
     only record ids to look at, None for any. ``is_due_first`` puts what is due first, the longest overdue before
-    all, and then the rest; it asks the search index, which must have caught up. ``is_due`` leaves the rest out.
+    all, and then the rest; ``is_due`` leaves the rest out. ``beginnings`` lets those through that the search index
+    knows by words which begin so: all words of one alternative. Both ask the index, which must have caught up.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -165,8 +166,14 @@ class RecordQuery:
     is_oldest_first: bool = False
     is_due_first: bool = False
     is_due: bool = False
+    beginnings: tuple[tuple[str, ...], ...] = ()
     limit: int = 50
     offset: int = 0
+
+    @property
+    def asks_index(self) -> bool:
+        """Whether the search index is needed to answer it."""
+        return self.is_due_first or self.is_due or bool(self.beginnings)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ _LONGEST_QUERY = 200
 
 _NAME, _BORN, _NUMBER, _SCHOOL = "n:", "b:", "i:", "s:"
 
+_LAST_CHARACTER = "\U0010ffff"
+
 
 def fold(text: str) -> str:
     """Lower case without marks: ``Żółcińska`` gives ``zolcinska``; other scripts keep their letters."""
@@ -118,3 +120,8 @@ def _date_or_none(parts: tuple[int, int, int]) -> date | None:
         return date(*parts)
     except ValueError:
         return None
+
+
+def span(beginning: str) -> tuple[str, str]:
+    """The half-open range of all words that begin so: it needs no wildcard to escape, and an index finds it."""
+    return beginning, beginning + _LAST_CHARACTER

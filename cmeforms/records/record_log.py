@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
@@ -156,13 +156,18 @@ class RecordLog:
 
     def states(self, query: RecordQuery) -> list[RecordState]:
         """One page of the records that ``query`` asks for, newest change first unless it says otherwise."""
-        if query.is_due_first or query.is_due:
-            return due_lists.list_due_first(self.storage, self.home.search_file, query)
-        return state_lists.list_states(self.storage, query)
+        with self._joined(query):
+            if query.is_due_first or query.is_due:
+                return due_lists.list_due_first(self.storage, query)
+            return state_lists.list_states(self.storage, query)
 
-    def count(self, query: RecordQuery) -> int:
-        """How many records ``query`` asks for, all pages together."""
-        return state_lists.count_states(self.storage, query)
+    def count(self, query: RecordQuery, most: int | None = None) -> int:
+        """How many records ``query`` asks for, all pages together; counting stops at ``most``."""
+        with self._joined(query):
+            return state_lists.count_states(self.storage, query, most)
+
+    def _joined(self, query: RecordQuery) -> AbstractContextManager[None]:
+        return self.storage.attached(self.home.search_file, "found") if query.asks_index else nullcontext()
 
     def situations(self) -> list[str]:
         """Every situation (see ``Reach``) in which at least one record is."""

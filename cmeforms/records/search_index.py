@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from cmeforms.records.name_folding import (
     number_tokens,
     school_beginnings,
     school_key,
+    span,
     tokens_of,
 )
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.storage import Row
 
-_LAST_CHARACTER = "\U0010ffff"
 _PAGE = 500
 
 FactsReader = Callable[[str], SearchFacts | None]
@@ -67,13 +67,17 @@ class SearchIndex:
 
         Whoever asks decides which of them may be shown to whom.
         """
-        found = (record_id for beginnings in alternatives(query) for record_id in self._having_all(beginnings))
-        return list(dict.fromkeys(found))
+        return self.named_by(alternatives(query))
 
     def find_by_school(self, query: str) -> list[str]:
         """Ids of all records whose school's name has words that begin like all words of the query."""
         beginnings = school_beginnings(query)
-        return self._having_all(beginnings) if beginnings else []
+        return self.named_by([beginnings]) if beginnings else []
+
+    def named_by(self, beginnings: Iterable[Sequence[str]], most: int = -1) -> list[str]:
+        """Ids of records with words that begin like all words of one alternative; at most so many of each."""
+        found = (record_id for words in beginnings for record_id in self._having_all(words, most))
+        return list(dict.fromkeys(found))
 
     def shown(self, record_ids: Collection[str]) -> dict[str, ShownFacts]:
         """What lists say of each record; nothing for a record that is not indexed."""
@@ -157,16 +161,19 @@ class SearchIndex:
             self._storage.run("INSERT INTO tokens (token, record_id) VALUES (?, ?)", [token, record_id])
         self._storage.insert("shown", _row_of(record_id, facts))
 
-    def _having_all(self, beginnings: list[str]) -> list[str]:
-        # A half-open range finds beginnings by the primary key and needs no wildcard to escape.
-        one = "SELECT record_id FROM tokens WHERE token >= ? AND token < ?"
-        bounds = [bound for b in beginnings for bound in (b, b + _LAST_CHARACTER)]
-        return self._ids(" INTERSECT ".join([one] * len(beginnings)), bounds)
+    def _having_all(self, beginnings: Sequence[str], most: int) -> list[str]:
+        # The longest beginning fits the fewest: the others are asked of those alone, until there are enough.
+        first, *others = sorted(beginnings, key=len, reverse=True)
+        other = "EXISTS (SELECT 1 FROM tokens WHERE record_id = one.record_id AND token >= ? AND token < ?)"
+        where = " AND ".join(["token >= ? AND token < ?", *[other] * len(others)])
+        bounds = [bound for beginning in (first, *others) for bound in span(beginning)]
+        select = f"SELECT DISTINCT record_id FROM tokens AS one WHERE {where} LIMIT ?"  # noqa: S608 - no input
+        return self._ids(select, [*bounds, most])
 
     def _with_token(self, token: str) -> list[Row]:
         return self._storage.rows("SELECT record_id FROM tokens WHERE token = ?", [token])
 
-    def _ids(self, select: str, values: list[str]) -> list[str]:
+    def _ids(self, select: str, values: list[object]) -> list[str]:
         # In one row: a beginning of one letter fits half the records, and a row for each would take long.
         row = self._storage.row(f"SELECT json_group_array(DISTINCT record_id) AS ids FROM ({select})", values)  # noqa: S608
         found: list[str] = json.loads(row["ids"]) if row else []

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from cmeforms.records.entries import EntryKind, Reach, RecordQuery
+from cmeforms.records.name_folding import span
 from cmeforms.records.state_rows import state_from_json
 from cmeforms.records.storage import Storage
 from cmeforms.submissions.lifecycle import RecordState, Stage
@@ -37,10 +38,13 @@ def list_states(storage: Storage, query: RecordQuery) -> list[RecordState]:
     return [state_from_json(row["state"]) for row in rows]
 
 
-def count_states(storage: Storage, query: RecordQuery) -> int:
-    """How many records ``query`` asks for, all pages together."""
+def count_states(storage: Storage, query: RecordQuery, most: int | None = None) -> int:
+    """How many records ``query`` asks for, all pages together; counting stops at ``most``."""
     where, values = where_of(query)
-    row = storage.row(f"SELECT count(*) AS records FROM record_states WHERE {where}", values)  # noqa: S608
+    row = storage.row(
+        f"SELECT count(*) AS records FROM (SELECT 1 FROM record_states WHERE {where} LIMIT ?)",  # noqa: S608
+        [*values, -1 if most is None else most],
+    )
     return int(row["records"]) if row else 0
 
 
@@ -109,11 +113,25 @@ def where_of(query: RecordQuery) -> Condition:
     if query.among is not None:
         conditions.append("record_id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(query.among))
+    if query.beginnings:
+        condition, bound = _begun_so(query.beginnings)
+        conditions.append(condition)
+        values.extend(bound)
     if query.reach is not None:
         condition, bound = _reached(query.reach, query.stages, is_indexed=not _names_few(query))
         conditions.append(condition)
         values.extend(bound)
     return " AND ".join(conditions), values
+
+
+def _begun_so(beginnings: tuple[tuple[str, ...], ...]) -> Condition:
+    """The records with words that begin so, asked one by one: a list of all whom a broad search fits would be long."""
+    one = (
+        "EXISTS (SELECT 1 FROM found.tokens WHERE tokens.record_id = record_states.record_id"
+        " AND token >= ? AND token < ?)"
+    )
+    alternatives = (" AND ".join([one] * len(words)) for words in beginnings)
+    return f"({' OR '.join(alternatives)})", [bound for words in beginnings for word in words for bound in span(word)]
 
 
 def _reached(reach: Reach, stages: tuple[Stage, ...], *, is_indexed: bool) -> Condition:

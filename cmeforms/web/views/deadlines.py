@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from cmeforms.casework.deadlines import deadlines_file, own_deadlines
+from cmeforms.casework.deadlines import MOST_RECORDS, deadlines_file, own_deadlines
 from cmeforms.web.signed_in import services, signed_in
 
 blueprint = Blueprint("deadlines", __name__)
@@ -13,7 +13,8 @@ blueprint = Blueprint("deadlines", __name__)
 @blueprint.get("/deadlines")
 def deadlines() -> str:
     """What is due for this person, what is late first."""
-    return render_template("deadlines.html", deadlines=own_deadlines(services(), signed_in()))
+    own = own_deadlines(services(), signed_in())
+    return render_template("deadlines.html", deadlines=own.shown, is_cut=own.is_cut, most=MOST_RECORDS)
 
 
 @blueprint.get("/deadlines.ics")

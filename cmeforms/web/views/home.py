@@ -37,7 +37,7 @@ def home() -> str:
     return render_template(
         "home.html",
         waiting=waiting_for(services(), person),
-        due=own_deadlines(services(), person, MOST_ON_HOME_PAGE),
+        due=own_deadlines(services(), person, MOST_ON_HOME_PAGE).shown,
         startable=may_start(services(), person),
         openings=unread_openings(services(), person),
         placed=children_placed(services(), person),
