@@ -20,17 +20,26 @@ ENQUIRY = {
 }
 
 
-def enquiry_by(town: Town) -> str:
-    """A CME 4 to the other authority, signed by the officer."""
+def referral_of(town: Town) -> str:
+    """A CME 2 by the child's last school."""
+    record_id = town.lead.starts("cme2")
+    town.lead.fills(record_id, seed=5, given=CHILD)
+    town.lead.signs(record_id)
+    return record_id
+
+
+def enquiry_from(town: Town, referral: str) -> str:
+    """A CME 4 to the other authority, opened from the referral and signed by the officer."""
     officer = town.cme_officer
-    record_id = officer.starts("cme4")
+    record_id = officer.opens_form_from(referral, "cme4")
     officer.fills(record_id, seed=2, given=CHILD)
     officer.signs(record_id)
     return record_id
 
 
 def test_the_whole_way_of_an_enquiry_to_another_authority(town: Town, site: Website):
-    enquiry = enquiry_by(town)
+    referral = referral_of(town)
+    enquiry = enquiry_from(town, referral)
     request = LetterRequest(enquiry, "la-enquiry", "b" * 32, applies="none", typed=ENQUIRY)
     letter_id = issue_letter(town.services, town.cme_officer.person, request)
     officer = site.signed_in(town.cme_officer)
@@ -51,7 +60,7 @@ def test_the_whole_way_of_an_enquiry_to_another_authority(town: Town, site: Webs
     assert "Nothing is late" in officer.text
     officer.goes_to(f"/records/{reply_id}")
     assert "9 March 2026" in officer.text, "responsibility passes on a day"
-    closing_letter_goes(town, officer, reply_id)
+    school_is_told(town, officer, referral)
 
 
 def other_authority_answers(town: Town, site: Website) -> str:
@@ -69,10 +78,18 @@ def other_authority_answers(town: Town, site: Website) -> str:
     return reply.record_id
 
 
-def closing_letter_goes(town: Town, officer: Visitor, reply_id: str) -> None:
-    """The closing letters that fit the outcome are offered as such; one to the child's last school is issued."""
-
-    officer.goes_to(f"/records/{reply_id}/letters")
+def school_is_told(town: Town, officer: Visitor, referral: str) -> None:
+    """The closing letter that fits the outcome goes to the school that referred the child."""
+    officer.goes_to(f"/records/{referral}/letters")
     assert "Fits the outcome" in officer.text
-    officer.presses("Go on", {"template": "closed-handed-over"})
-    assert "Quillfeather" in officer.text
+    officer.presses("Go on", {"template": "closed-found"})
+    typed = {
+        "to.full_name": "Alina Brook",
+        "to.organisation": "Oakfield Primary School",
+        "case.outcome": "Another authority has taken over.",
+        "case.action_asked": "Send the file to the new authority.",
+    }
+    officer.presses("Read the letter", typed)
+    officer.presses("Issue the letter", {"password": town.cme_officer.password})
+    assert "It is kept exactly as issued" in officer.text
+    assert "Another authority has taken over." in officer.text

@@ -74,7 +74,8 @@ def test_what_is_late_is_chased_with_a_letter_about_all_its_children_and_a_new_l
         mail_from(town)
     officer.goes_to("/letters/chase")
     assert "Nothing is late" in officer.text
-    comes_back(officer, town, 8, "/letters/chase")
+    comes_back(officer, town, 8, "/")
+    officer.follows("2 questions of ours are not answered in time")
     assert "Harbour Academy" in officer.text
     assert "The head teacher" in officer.text
     officer.presses("Draft a reminder")

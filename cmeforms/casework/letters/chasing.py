@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cmeforms.casework.access import may, require_record, require_service
+from cmeforms.casework.invitations import may_issue
 from cmeforms.casework.letters.filling import as_typed
 from cmeforms.casework.letters.issued import issuing_entry
 from cmeforms.casework.letters.known_values import content_of_kind, known_contents
@@ -22,6 +23,8 @@ from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.states import LETTER_FORM_NUMBER
+
+MOST_FOR_HOME_PAGE = 200
 
 TOLD_NEXT: Mapping[Audience, tuple[str, ...]] = {
     Audience.SCHOOL: ("The head teacher", "The chair of governors or the trust"),
@@ -60,6 +63,13 @@ def chase_list(services: Services, person: Person, most: int = MOST_LOOKED_AT) -
     late = [found for found in questions(services, most) if found.days_late(today) and _may(services, person, found)]
     rows = [_overdue(services, found, names, today) for found in late]
     return sorted(rows, key=lambda row: row.question.reply_by)
+
+
+def late_answers(services: Services, person: Person) -> int:
+    """How many questions are late, for the home page; 0 for those who may not issue letters, without a refusal."""
+    if not may_issue(services, person):
+        return 0
+    return len(chase_list(services, person, MOST_FOR_HOME_PAGE))
 
 
 def _may(services: Services, person: Person, found: Question) -> bool:

@@ -9,6 +9,7 @@ from wtforms import StringField
 from cmeforms.casework.break_glass import unread_openings
 from cmeforms.casework.certificate_watch import warning_for
 from cmeforms.casework.deadlines import MOST_ON_HOME_PAGE, own_deadlines
+from cmeforms.casework.letters.chasing import late_answers
 from cmeforms.casework.lists import Part, part_page, waiting_for
 from cmeforms.casework.placements import children_placed
 from cmeforms.casework.searching import LONGEST_QUERY, find_children
@@ -38,6 +39,7 @@ def home() -> str:
         "home.html",
         waiting=waiting_for(services(), person),
         due=own_deadlines(services(), person, MOST_ON_HOME_PAGE).shown,
+        late_answers=late_answers(services(), person),
         startable=may_start(services(), person),
         openings=unread_openings(services(), person),
         placed=children_placed(services(), person),
