@@ -22,15 +22,17 @@ from printed_sample import AT, printed_sample, sample_lines
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from sample_pack import sample_pack
 
 from cmeforms.casework.services import FONT_DIRECTORIES
 from cmeforms.documents.fonts import FontSet, Style, find_fonts
+from cmeforms.documents.grab_pack import make_pack_outline
 from cmeforms.documents.outline import DocumentOutline, SignatureAppearance
 from cmeforms.documents.pdf import render_pdf
 from cmeforms.documents.signature_block import render_signature_block
 from cmeforms.signing.keys import ServiceKey, make_keys
 from cmeforms.signing.report import SignatureAct
-from cmeforms.signing.seal import seal_pdf
+from cmeforms.signing.seal import SERVICE_SEAL, seal_pdf
 
 FLOOR = "floor: bare drawing of the same lines"
 SLOW_ROUNDS = 2
@@ -78,6 +80,18 @@ def compared(ways: dict[str, Callable[[DocumentOutline], bytes]], rounds: int) -
     return {name: each[1:] for name, each in taken.items()}
 
 
+def pack_seconds(fonts: FontSet, key: ServiceKey, rounds: int) -> list[float]:
+    """Seconds from the forms' answers to a sealed grab pack, each round with other answers."""
+    taken = []
+    for number in range(rounds + 1):
+        pack = sample_pack(number)
+        began = time.perf_counter()
+        pdf = render_pdf(make_pack_outline(pack), fonts)
+        seal_pdf(pdf, key, SignatureAct(SERVICE_SEAL, "Exampleshire Council", "Service", "A pack.", AT))
+        taken.append(time.perf_counter() - began)
+    return taken[1:]
+
+
 def print_peak_memory() -> None:
     """In a process of its own: what one document needs from start to end."""
     code = "import sys; sys.path.insert(0, 'bench'); from peak_memory import main; main()"
@@ -101,12 +115,17 @@ def main() -> None:
             **{name: printer for name, printer in others.items() if printer},
         }
         taken = compared(ways, rounds)
+        packs = pack_seconds(fonts, key, rounds)
     floor = statistics.median(taken[FLOOR])
     for name, each in taken.items():
         middle = statistics.median(each)
         print(
             f"{name:<40} {middle * 1000:8.1f} ms  {middle / floor:6.1f} x floor  (best {min(each) * 1000:.1f}, n={len(each)})"
         )
+    print(
+        f"{'a grab pack of five documents, sealed':<40} {statistics.median(packs) * 1000:8.1f} ms  "
+        f"{statistics.median(packs) / floor:6.1f} x floor  (best {min(packs) * 1000:.1f}, n={len(packs)})"
+    )
     for name, printer in others.items():
         if printer is None:
             print(f"{name:<40} not run: not installed")
