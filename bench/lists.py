@@ -42,11 +42,11 @@ SYLLABLES = ("bra", "ken", "lo", "mi", "ran", "sto", "tu", "vel", "wick", "zar")
 
 
 def made_up(number: int) -> dict[str, object]:
-    """The answers that say who a child is; ten share each surname."""
-    surname = "".join(SYLLABLES[int(digit)] for digit in f"{number // 10:04d}"[-4:]).title()
+    """The answers that say who a child is; ten share each surname, and names come in no order."""
+    surname = "".join(SYLLABLES[int(digit)] for digit in f"{number % 200:04d}").title()
     return {
         "surname": surname,
-        "forenames": FORENAMES[number % 10],
+        "forenames": FORENAMES[number // 200 % 10],
         "born_on": (date(2009, 1, 1) + timedelta(days=number % 4000)).isoformat(),
         "school": {"name": f"Invented School {number % 120}"},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -36,13 +36,26 @@ def caught_up_index(services: Services) -> Iterator[SearchIndex]:
     """
     index = SearchIndex(services.home)
     try:
-        reading = IndexReading(services)
-        index.catch_up(services.log, reading.found_by, reading.related)
-        if reading.reader:
-            index.count_again((reading.counted.always, reading.counted.today), reading.found_by)
+        _catch_up(services, index)
         yield index
     finally:
         index.close()
+
+
+def bring_up(services: Services, tell: Callable[[int], None]) -> None:
+    """Bring the index up before anybody waits for a page; ``tell`` hears how many records were read so far."""
+    index = SearchIndex(services.home)
+    try:
+        _catch_up(services, index, tell)
+    finally:
+        index.close()
+
+
+def _catch_up(services: Services, index: SearchIndex, tell: Callable[[int], None] = lambda _read: None) -> None:
+    reading = IndexReading(services)
+    index.catch_up(services.log, reading.found_by, reading.related, tell)
+    if reading.reader:
+        index.count_again((reading.counted.always, reading.counted.today), reading.found_by)
 
 
 class IndexReading:

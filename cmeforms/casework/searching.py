@@ -17,7 +17,7 @@ from cmeforms.records.name_folding import alternatives, school_beginnings
 from cmeforms.records.search_index import SearchIndex
 
 LONGEST_QUERY = 100
-MOST_BY_ID = 500
+MOST_BY_ID = 1000
 """More records than these are looked for newest first until a page is full, and not counted to the end."""
 
 

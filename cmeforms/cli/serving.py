@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
+from cmeforms.casework.indexing import bring_up
+from cmeforms.casework.services import open_services
 from cmeforms.casework.setting_up import is_set_up, set_up
 from cmeforms.cli.opening import tell_new_home
+from cmeforms.errors import CmeformsError
 from cmeforms.settings import load_settings
 
 
@@ -23,5 +26,21 @@ def serve(home: Path, host: str | None, port: int | None, workers: int | None) -
 
     if not is_set_up(home):
         tell_new_home(set_up(home))
+    bring_index_up(home)
     server = load_settings(home).server
     sys.exit(run_server(home, host or server.host, server.port if port is None else port, workers or server.workers))
+
+
+def bring_index_up(home: Path) -> None:
+    """Read into the search index what it lacks, so that nobody's first page waits for it.
+
+    A home that cannot be opened is told of by the workers.
+    """
+    try:
+        services = open_services(home)
+    except CmeformsError:
+        return
+    try:
+        bring_up(services, lambda read: click.echo(f"Search index: {read:,} records read", err=True))
+    finally:
+        services.log.close()

@@ -9,7 +9,8 @@ from cmeforms.records.storage import Row, Storage
 from cmeforms.submissions.lifecycle import RecordState
 
 # CROSS JOIN makes SQLite go through what is due in its order and stop when the page is full.
-_DUE = "found.due CROSS JOIN record_states ON record_id = due_of WHERE place = 1"
+_BY_END = "found.due CROSS JOIN record_states ON record_id = due_of WHERE place = 1"
+_BY_RECORD = "record_states CROSS JOIN found.due ON due_of = record_id WHERE place = 1"
 _NOT_DUE = "NOT EXISTS (SELECT 1 FROM found.due WHERE due_of = record_id AND place = 1)"
 
 
@@ -27,17 +28,22 @@ def list_due_first(storage: Storage, query: RecordQuery) -> list[RecordState]:
     return [state_from_json(row["state"]) for row in rows]
 
 
+def _joined(query: RecordQuery) -> str:
+    """What one person began or was given is little: it is looked up first."""
+    return _BY_RECORD if query.created_by or query.assigned_to else _BY_END
+
+
 def _due(storage: Storage, query: RecordQuery) -> list[Row]:
     where, values = where_of(query)
     return storage.rows(
-        f"SELECT state FROM {_DUE} AND {where} ORDER BY ends_at, due_of LIMIT ? OFFSET ?",  # noqa: S608 - no input
+        f"SELECT state FROM {_joined(query)} AND {where} ORDER BY ends_at, due_of LIMIT ? OFFSET ?",  # noqa: S608 - no input
         [*values, query.limit, query.offset],
     )
 
 
 def _count_due(storage: Storage, query: RecordQuery) -> int:
     where, values = where_of(query)
-    row = storage.row(f"SELECT count(*) AS records FROM {_DUE} AND {where}", values)  # noqa: S608 - no input
+    row = storage.row(f"SELECT count(*) AS records FROM {_joined(query)} AND {where}", values)  # noqa: S608 - no input
     return int(row["records"]) if row else 0
 
 

@@ -37,6 +37,10 @@ def _nothing(_changed: Collection[str]) -> Iterable[str]:
     return ()
 
 
+def _told_nobody(_records: int) -> None:
+    return
+
+
 class SearchIndex:
     """``index/search.db``: the one file with children's names in clear.
 
@@ -113,8 +117,14 @@ class SearchIndex:
         """Ids of the records that name the school with this key."""
         return self._ids("SELECT record_id FROM shown WHERE school_key = ?", [key])
 
-    def catch_up(self, log: RecordLog, read_facts: FactsReader, related: Related = _nothing) -> int:
-        """Index every record that changed since the last time; returns how many had changed.
+    def catch_up(
+        self,
+        log: RecordLog,
+        read_facts: FactsReader,
+        related: Related = _nothing,
+        tell: Callable[[int], None] = _told_nobody,
+    ) -> int:
+        """Index every record that changed since the last time; returns how many had changed, and tells it on the way.
 
         Read again with them are those of the ``related`` ones on which something may be due. A record that
         cannot be read (erased, damaged) is left out, and stops nothing.
@@ -130,6 +140,7 @@ class SearchIndex:
             read = dict.fromkeys([*changed, *still_running(self._storage, [*related(changed)])])
             self._index_all({record_id: _read(read_facts, record_id) for record_id in read}, max(changed.values()))
             gone_through += len(changed)
+            tell(gone_through)
             changed = log.changed_since(max(changed.values()), limit=_PAGE)
         return gone_through
 
