@@ -109,7 +109,8 @@ class Audience(Authored):
     """A class of readers: which fields it does not get, and which restricted ones it does.
 
     ``only`` lists what it gets, so that a field added later stays out until somebody names it.
-    ``document_title`` and ``marking`` replace the form's own, which may say more than the reader should know.
+    ``document_title`` and ``marking`` replace the form's own, which may say more than the reader should know;
+    a document under such a title says neither form nor reference, on its pages nor in the name of its attached file.
     """
 
     name: Slug

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cmeforms.definitions.alert_fields import alerts_by_field
 from cmeforms.definitions.alerts import Alert
@@ -17,7 +17,7 @@ from cmeforms.definitions.fields import (
     SeveralOfField,
     TableField,
 )
-from cmeforms.definitions.model import MAIN_PART, FormDefinition, Section, SignatureDeclaration
+from cmeforms.definitions.model import MAIN_PART, FormDefinition, Section
 from cmeforms.documents.outline import (
     AnswerRow,
     AnswerRows,
@@ -27,13 +27,12 @@ from cmeforms.documents.outline import (
     DocumentOutline,
     Heading,
     Notice,
-    PastSignature,
     Photo,
     Reading,
-    SignatureBox,
     TextBlock,
     TickList,
 )
+from cmeforms.documents.signature_outline import past_signatures, signature_boxes
 from cmeforms.submissions.answers import Answer, NotKnownAnswer
 from cmeforms.submissions.answers.choices import ChoicesAnswer
 from cmeforms.submissions.answers.dates import LONDON, spoken_date
@@ -42,7 +41,7 @@ from cmeforms.submissions.answers.tables import ChecklistAnswer, Row, TableAnswe
 from cmeforms.submissions.audiences import answers_for, fields_for
 from cmeforms.submissions.computing import computed_text
 from cmeforms.submissions.conditions import asked_fields, holds
-from cmeforms.submissions.model import Answers, GivenSignature, PaperOrigin, Submission
+from cmeforms.submissions.model import Answers, PaperOrigin, Submission
 
 NOT_ANSWERED = Reading("Not answered", is_quiet=True)
 WIDEST_TABLE_COLUMNS = 5
@@ -80,10 +79,12 @@ def make_outline(
     """
     title, marking = _heading(definition, audience)
     page = answered_form(definition, submission, audience)
+    if audience and definition.audience(audience).document_title:
+        return _nameless_outline(page, audience, authority)
     blocks = [*_opening(page, audience), *sections_of(page)]
     if not audience:  # a signer's reason may tell what the audience does not get
-        blocks.extend(_past_signatures(submission))
-        blocks.extend(_signature_boxes(definition, part))
+        blocks.extend(past_signatures(submission))
+        blocks.extend(signature_boxes(definition, part))
     return DocumentOutline(
         title=title,
         reference=submission.reference,
@@ -94,6 +95,14 @@ def make_outline(
         blocks=tuple(blocks),
         attachment=answers_attachment(page),
     )
+
+
+def _nameless_outline(page: AnsweredForm, audience: str, authority: str) -> DocumentOutline:
+    """For readers who must not learn which form this is: its reference would tell them that a child is looked after."""
+    title, marking = _heading(page.definition, audience)
+    attachment = replace(answers_attachment(page), file_name=f"{audience}.json")
+    blocks, at = tuple(sections_of(page)), page.submission.accepted_at
+    return DocumentOutline(title, "", "", authority, marking, at, blocks, attachment)
 
 
 def answered_form(definition: FormDefinition, submission: Submission, audience: str = "") -> AnsweredForm:
@@ -269,32 +278,3 @@ def _checklist(field: ChecklistField, answer: ChecklistAnswer) -> Block:
         done = _cell(first, cells) if cells else nothing
         rows.append((Reading(row.label), done, Reading("\n".join(lines))))
     return AnswerTable(field.label, (field.row_name, first.label, "Details"), tuple(rows), has_row_headers=True)
-
-
-def _past_signatures(submission: Submission) -> Iterator[Block]:
-    if not submission.past_signatures:
-        return
-    yield Heading("Signed on the document that this one replaces")
-    for signature in submission.past_signatures:
-        yield PastSignature(_past_text(signature))
-
-
-def _past_text(signature: GivenSignature) -> str:
-    at = signature.signed_at.astimezone(LONDON)
-    outcome = f" {signature.outcome}." if signature.outcome else ""
-    reason = f" Reason: {signature.reason}" if signature.reason else ""
-    signed = f"{signature.name}, {signature.role}, on {spoken_date(at.date())} at {at:%H:%M} (UK time)"
-    return f"{signed}: “{signature.statement}”{outcome}{reason}"
-
-
-def _signature_boxes(definition: FormDefinition, part: str) -> Iterator[Block]:
-    signatures = definition.signatures_of(part)
-    if signatures:
-        yield Heading("Signatures")
-    for signature in signatures:
-        yield signature_box(signature)
-
-
-def signature_box(signature: SignatureDeclaration) -> SignatureBox:
-    """The box of one declared signature; its field name is the signature's id."""
-    return SignatureBox(signature.id, signature.heading, signature.statement)

@@ -18,6 +18,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from cmeforms.documents.fonts import FontSet
+from cmeforms.documents.form_outline import make_outline
 from cmeforms.documents.grab_pack import make_pack_outline, pack_ages
 from cmeforms.documents.outline import Heading, Notice, PageIndex, PhotoBesideRows
 from cmeforms.documents.pack_ages import PartAge
@@ -171,6 +172,17 @@ def test_a_pack_without_a_photograph_says_nothing_of_its_age(fonts: FontSet) -> 
     blocks = make_pack_outline(bare).blocks
     assert not any(isinstance(block, PhotoBesideRows) and block.photo for block in blocks)
     assert render_pdf(make_pack_outline(bare), fonts)
+
+
+def test_a_poster_tells_nobody_that_the_child_is_looked_after(fonts: FontSet) -> None:
+    form = pack_form("grab-pack", CALM)
+    outline = make_outline(form.definition, form.submission, "poster", authority="Exampleshire Council")
+    pdf = render_pdf(outline, fonts)
+    told = everything_in(pdf)
+    assert attached(pdf)[0] == "poster.json"
+    assert "Tamsin" in pdf_text(pdf)
+    for word in ("grab", "F21", "looked", "AAAA-BBBB", "Poster and press", "Asthma", "xploitation"):
+        assert word not in told
 
 
 def test_the_same_pack_gives_the_same_bytes(drawn: bytes, fonts: FontSet) -> None:
