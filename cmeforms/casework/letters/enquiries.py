@@ -69,8 +69,18 @@ class PreparedRun:
 def prepare_run(services: Services, person: Person, enquiry: Enquiry) -> PreparedRun:
     """Make the letters of an enquiry without issuing them: what the officer reads first.
 
-    A school whose letter cannot be made stands in ``failed`` with the reason; the others go on. Raises
-    ``NotAllowed``, ``ActRefused`` (nobody chosen, a child who must not be asked about, no letter can be made).
+    Raises as ``prepare_letters``, and ``ActRefused`` if no letter at all can be made.
+    """
+    run = prepare_letters(services, person, enquiry)
+    if not run.letters:
+        raise ActRefused(" ".join(dict.fromkeys(row.reason for row in run.failed)))
+    return run
+
+
+def prepare_letters(services: Services, person: Person, enquiry: Enquiry) -> PreparedRun:
+    """The letters of an enquiry that can be made; a school without one stands in ``failed`` with the reason.
+
+    Raises ``NotAllowed``, ``ActRefused`` (nobody chosen, a child who must not be asked about).
     """
     require_service(services, person, Action.ISSUE_LETTERS)
     if not enquiry.record_ids or not enquiry.organisation_ids:
@@ -93,8 +103,6 @@ def prepare_run(services: Services, person: Person, enquiry: Enquiry) -> Prepare
             failed.append(FailedRow(organisation_id, "; ".join(f"{m.key} {m.reason}" for m in error.mistakes)))
         except ActRefused as error:
             failed.append(FailedRow(organisation_id, str(error)))
-    if not letters:
-        raise ActRefused(" ".join(dict.fromkeys(row.reason for row in failed)))
     return PreparedRun(enquiry, template, tuple(letters), reply_by, tuple(failed))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cmeforms.casework.access import require_service
 from cmeforms.casework.letters.choosing import ENQUIRY_TEMPLATE
-from cmeforms.casework.letters.enquiries import Enquiry, FailedRow, PreparedRun, prepare_run
+from cmeforms.casework.letters.enquiries import Enquiry, FailedRow, PreparedRun, prepare_letters, prepare_run
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.services import Services
 from cmeforms.documents.letters.rendered import RenderedLetter
@@ -125,10 +125,10 @@ def progress_of(services: Services, person: Person, run_id: str) -> RunProgress:
 
 
 def _prepared(services: Services, person: Person, stands: RunProgress, schools: Sequence[str]) -> PreparedRun:
-    """The letters to some schools; a refusal of all of them is told for each."""
+    """The letters to some schools; a refusal of the whole run is told for each."""
     wanted = replace(stands.enquiry, organisation_ids=tuple(schools))
     try:
-        return prepare_run(services, person, wanted)
+        return prepare_letters(services, person, wanted)
     except ActRefused as error:
         template = services.templates[ENQUIRY_TEMPLATE]
         today = services.clock().date()
