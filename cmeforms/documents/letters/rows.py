@@ -35,8 +35,8 @@ def read_rows(template: LetterTemplate, json_text: str) -> list[LetterValues]:
     """The merge values of a run: a JSON list of objects, nested as the merge fields are named.
 
     Dates are ``YYYY-MM-DD``; a letter about several children has a list ``children``, one about a
-    single child an object ``child``, each with its ``child_ref``. Raises ``MergeFieldError`` with every
-    mistake of every row.
+    single child an object ``child``. Several children are told apart by their ``child_ref``; one child may
+    have one. Raises ``MergeFieldError`` with every mistake of every row.
     """
     rows = _parse(json_text)
     mistakes: list[Mistake] = []
@@ -60,8 +60,8 @@ def _parse(json_text: str) -> list[Any]:
     except _TwiceTheSameKey as error:
         raise MergeFieldError([Mistake("rows", "", "names one key twice in one object")]) from error
     except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 0)
-        raise MergeFieldError([Mistake("rows", "", f"is not valid JSON (line {line})")]) from None
+        line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise MergeFieldError([Mistake("rows", "", f"is not valid JSON{line}")]) from None
     if not isinstance(rows, list) or not rows:
         raise MergeFieldError([Mistake("rows", "", "must be a list with at least one object")])
     return rows
@@ -126,7 +126,9 @@ class _RowReader:
         contents = {}
         for name, group in groups.items():
             if not isinstance(group, dict):
-                self._refuse(_shown(f"{name}.x").removesuffix(".x"), "must be an object")
+                is_known = any(field_id.startswith(f"{name}.") for field_id in declared)
+                reason = "must be an object" if is_known else "is no group of merge fields of this letter"
+                self._refuse(_shown(f"{name}.x").removesuffix(".x"), reason)
                 continue
             for key, value in group.items():
                 field_id = f"{name}.{key}"
@@ -135,15 +137,24 @@ class _RowReader:
                     contents[field_id] = content
         return contents
 
+    def _child_ref(self, where: str, given: dict[str, Any], *, is_needed: bool) -> str:
+        """What tells this child from others; a letter about one child that prints no reference needs none."""
+        child_ref = given.get(CHILD_REF)
+        if child_ref is None:
+            if is_needed:
+                self._refuse(where + CHILD_REF, "is missing: the reference that tells this child from others")
+        elif not isinstance(child_ref, str) or not child_ref.strip() or len(child_ref) > LONGEST_CHILD_REF:
+            self._refuse(where + CHILD_REF, f"must be a reference of at most {LONGEST_CHILD_REF} characters")
+        else:
+            return child_ref
+        return where.rstrip(".")  # stands in, so that the child's other values are still judged
+
     def _read_child(self, where: str, given: object) -> dict[str, ChildValue]:
         if not isinstance(given, dict):
             self._refuse(where.rstrip("."), "must be an object")
             return {}
-        child_ref = given.get(CHILD_REF)
-        if not isinstance(child_ref, str) or not child_ref.strip() or len(child_ref) > LONGEST_CHILD_REF:
-            self._refuse(where + CHILD_REF, "must be the child's reference")
-            child_ref = where  # stands in, so that the child's other values are still judged
         declared = {entry.key: entry for entry in self._declaration.child_fields}
+        child_ref = self._child_ref(where, given, is_needed=where != "child." or CHILD_REF in declared)
         contents = {}
         for key, value in given.items():
             if key != CHILD_REF:

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from cmeforms.documents.letters import load_letter_template, read_rows, render_letter
+from cmeforms.documents.letters import About, load_letter_template, read_rows, render_letter
 from cmeforms.errors import MergeFieldError
 
-from .conftest import LETTER, NOA, ZOFIA
+from .conftest import LETTER, NOA, TEMPLATES, ZOFIA
+from .sample_values import content_of
 
 
 def plain(value):
@@ -137,3 +138,29 @@ def test_a_letter_about_one_child_has_an_object_child(write_template):
         ("row 1", "child.full_name", "is missing")
     ]
     assert ("row 1", "child", "must be an object") in mistakes_of(template, [{**right, "child": []}])
+    assert ("row 1", "children", "is no group of merge fields of this letter") in mistakes_of(
+        template, [{**right, "children": [right["child"]]}]
+    )
+
+
+def test_the_one_child_of_a_letter_needs_no_reference_unless_the_letter_prints_it(write_template):
+    body = ("{{ la.name }} {{ letter.ref }} {{ letter.date }}", "{{ child.full_name }}")
+    template = load_letter_template(write_template(body=body, settings={"about": "child"}))
+    ada = {"la": {"name": "Northmere"}, "letter": {"ref": "T-1", "date": "2026-01-05"}, "child": {"full_name": "Ada"}}
+    (values,) = read_rows(template, json.dumps([ada]))
+    assert "Ada" in render_letter(template, values, values.child_refs).text
+    (mistake,) = mistakes_of(template, [{**ada, "child": {"child_ref": 5, "full_name": "Ada"}}])
+    assert mistake[:2] == ("row 1", "child.child_ref")
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.docx")), ids=lambda path: path.stem)
+def test_a_row_nested_as_the_merge_fields_are_named_is_enough_for_each_shipped_letter(path):
+    template = load_letter_template(path)
+    built = {}
+    for field in template.fields:
+        group, _, key = field.id.partition(".")
+        value = "CH-1" if field.id == "child.child_ref" else plain(content_of(field))
+        built.setdefault(group, {})[key] = value
+    if template.declaration.about is About.CHILDREN:
+        built["children"] = [built.pop("child")]
+    assert len(read_rows(template, json.dumps([built]))) == 1
