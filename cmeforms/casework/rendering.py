@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,14 +18,14 @@ from cmeforms.casework.references import new_record_id, new_reference
 from cmeforms.casework.sealing import AUDIENCE_STATEMENT, draw, draw_and_sign, seal_by_service
 from cmeforms.casework.services import Services
 from cmeforms.casework.short_codes import new_short_code
+from cmeforms.casework.stated_signers import read_signers
 from cmeforms.casework.uploads import TakenIn, take_in_document
 from cmeforms.clock import london_date
 from cmeforms.definitions.loader import LoadedDefinition
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
-from cmeforms.errors import ActRefused, AnswersRefused
-from cmeforms.rulebook.text import name_problems, text_problems
+from cmeforms.errors import AnswersRefused, GlyphMissing
 from cmeforms.submissions.answers import Problem
-from cmeforms.submissions.model import Answers, GivenSignature, Submission
+from cmeforms.submissions.model import Answers, Submission
 from cmeforms.submissions.reading import read_answers
 from cmeforms.submissions.rules import problems_of
 
@@ -80,19 +82,17 @@ def _answered_parts(definition: FormDefinition, document: Mapping[str, Any]) -> 
     return [MAIN_PART, *later]
 
 
-def read_signers(definition: FormDefinition, signers: Sequence[str], at: datetime) -> list[GivenSignature]:
-    """``NAME, ROLE`` for the signatures of the first part, in the definition's order; ``ActRefused`` otherwise."""
-    declared = definition.signatures_of(MAIN_PART)
-    if len(signers) > len(declared):
-        raise ActRefused(f"This form has {len(declared)} signatures, and {len(signers)} were given.")
-    signatures = []
-    for signer, signature in zip(signers, declared, strict=False):
-        name, _, role = (part.strip() for part in signer.rpartition(","))
-        if not name or not role or name_problems(name) or text_problems(role, 100):
-            raise ActRefused("A signature is given as “NAME, ROLE”.")
-        outcome = next(iter(signature.signing_outcomes.values()), "")
-        signatures.append(GivenSignature(signature.id, name, role, at, signature.statement, outcome))
-    return signatures
+@contextmanager
+def _naming_fields(document: Any) -> Iterator[None]:  # noqa: ANN401 - any JSON
+    """Turns ``GlyphMissing`` into ``AnswersRefused`` with the fields that hold such letters, if any does."""
+    try:
+        yield
+    except GlyphMissing as error:
+        texts = {key: json.dumps(value, ensure_ascii=False) for key, value in document.items()}
+        holding = [key for key, text in texts.items() if any(letter in text for letter in error.characters)]
+        if not holding:
+            raise
+        raise AnswersRefused([Problem(key, f"{error}. Write this differently.") for key in holding]) from error
 
 
 def render_only(
@@ -106,7 +106,8 @@ def render_only(
     """Validate and draw, record nothing, seal nothing."""
     read = read_document(services, loaded.definition, document, may_read_paths=True)
     submission = _submission(read, services.clock(), (new_record_id(), NOT_RECORDED))
-    pdf = draw(services, loaded.definition, submission, audience, large_print=large_print)
+    with _naming_fields(document):
+        pdf = draw(services, loaded.definition, submission, audience, large_print=large_print)
     return RenderedForm(pdf, "", read.warnings)
 
 
@@ -130,7 +131,8 @@ def render_recorded(
     signatures = read_signers(definition, signers, at)
     names = (new_record_id(), new_reference(definition.slug))
     submission = replace(_submission(read, at, names), short_code=new_short_code())
-    documents = {"": draw_and_sign(services, definition, submission, signatures)}
+    with _naming_fields(document):
+        documents = {"": draw_and_sign(services, definition, submission, signatures)}
     if audience:
         pdf = draw(services, definition, submission, audience)
         documents[audience] = seal_by_service(services, pdf, submission.accepted_at, AUDIENCE_STATEMENT)

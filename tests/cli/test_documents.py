@@ -99,6 +99,28 @@ def test_signers_too_many_or_half_named_are_refused_and_nothing_is_recorded(shar
     assert shared_terminal.json("audit", "--json") == before
 
 
+@pytest.mark.parametrize("roles", [("Education welfare officer", "Head"), ("paews", "lead")])
+def test_signers_in_the_wrong_order_are_refused_by_their_roles(shared_terminal, example, roles):
+    before = shared_terminal.json("audit", "--json")
+    signers = [word for role in roles for word in ("--signed-by", f"Alina Kestrel, {role}")]
+    result, out = shared_terminal.renders("cme1", example("cme1"), *signers)
+    assert result.exit_code == 1
+    assert "Signature 1 is that of: Designated safeguarding lead" in result.stderr
+    assert not out.exists()
+    assert shared_terminal.json("audit", "--json") == before
+
+
+@pytest.mark.parametrize("options", [[], ["--unsealed"]], ids=["sealed", "unsealed"])
+def test_letters_that_no_font_has_are_refused_by_the_name_of_their_field(shared_terminal, example, options):
+    before = shared_terminal.json("audit", "--json")
+    result, out = shared_terminal.renders("cme1", {**example("cme1"), "further_information": "Sam\ue000"}, *options)
+    assert result.exit_code == 1
+    assert any(line.startswith("further_information: ") for line in result.stderr.splitlines())
+    assert "U+E000" in result.stderr
+    assert not out.exists()
+    assert shared_terminal.json("audit", "--json") == before
+
+
 def test_unsealed_only_draws(shared_terminal: Terminal, example):
     before = shared_terminal.json("audit", "--json")
     result, out = shared_terminal.renders("cme1", example("cme1"), "--unsealed")
