@@ -172,7 +172,7 @@ def judge_traveller(facts: TravellerFacts, _local: LocalRules) -> Judgement:
     passed = calendar_days_between(facts.away_since, facts.asked_on)
     said = f"Away for {passed} calendar days; over {FOUR_WEEKS_DAYS} count."
     if passed <= FOUR_WEEKS_DAYS or facts.gave_return_date is YesNo.YES:
-        return Judgement(Result.NOT_MET, (said, f"A return date was given: {facts.gave_return_date.value}."))
+        return Judgement(Result.NOT_MET, (said, f"A return date was given: {facts.gave_return_date.said}."))
     action = "Complete the school checklist (F01) before any deletion."
     return Judgement(Result.MET, (said, "No return date is known."), actions=(action,))
 
@@ -181,7 +181,7 @@ def judge_lone_carer(facts: LoneCarerFacts, _local: LocalRules) -> Judgement:
     """No contact with a lone carer who has a medical condition. Source: rule R-ABS-11."""
     if facts.contact_made is YesNo.YES or not facts.lone_carer_has_condition.counts_as_yes:
         return Judgement(Result.NOT_MET, ("Contact was made, or there is no such condition.",))
-    said = f"Lone carer with a medical condition: {facts.lone_carer_has_condition.value}; no contact."
+    said = f"Lone carer with a medical condition: {facts.lone_carer_has_condition.said}; no contact."
     return Judgement(Result.MET, (said,), (at_once("Visit the home", facts.asked_on),))
 
 

@@ -70,7 +70,7 @@ def judge_withdrawal(facts: WithdrawalFacts, local: LocalRules) -> Judgement:
     if facts.has_consent is YesNo.YES:
         return Judgement(Result.NOT_MET, ("The authority has consented.",))
     judged = any_trigger(questions, ("Do not delete: the authority's consent is needed.",), (tell,))
-    return replace(judged, reasoning=(*judged.reasoning, f"Consent: {facts.has_consent.value}."))
+    return replace(judged, reasoning=(*judged.reasoning, f"Consent: {facts.has_consent.said}."))
 
 
 ACT_2026_RULES: tuple[Rule[Any], ...] = (

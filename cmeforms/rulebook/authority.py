@@ -98,7 +98,7 @@ def judge_received(facts: ReceivedFacts, local: LocalRules) -> Judgement:
     reasoning = (receipt.counted, *local.notes("receipt_working_days"))
     if facts.has_social_worker.counts_as_yes or facts.has_concern.counts_as_yes:
         tell = at_once("Tell social care or MASH", facts.received_on)
-        said = f"Social worker: {facts.has_social_worker.value}; concern: {facts.has_concern.value}."
+        said = f"Social worker: {facts.has_social_worker.said}; concern: {facts.has_concern.said}."
         return Judgement(Result.DEADLINE, (said, *reasoning), (tell, receipt), actions=("Screen the case.",))
     return Judgement(Result.DEADLINE, reasoning, (receipt,), actions=("Screen the case.", "Allocate a hub officer."))
 

@@ -139,9 +139,9 @@ def judge_leaving_class(facts: LeavingClassFacts, _local: LocalRules) -> Judgeme
     is_at_end = facts.deletion_on >= facts.last_term_ends_on
     is_spared = facts.is_most_senior_class is YesNo.YES and is_at_end and facts.authority_asked is YesNo.NO
     reasoning = (
-        f"Most senior class: {facts.is_most_senior_class.value}.",
+        f"Most senior class: {facts.is_most_senior_class.said}.",
         f"Leaving at or after the end of the last term: {'yes' if is_at_end else 'no'}.",
-        f"The authority asked for the return: {facts.authority_asked.value}.",
+        f"The authority asked for the return: {facts.authority_asked.said}.",
     )
     actions = ("No deletion return is needed.",) if is_spared else ("Send the deletion return (F10).",)
     return Judgement(met_if(is_spared), reasoning, actions=actions)

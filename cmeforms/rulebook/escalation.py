@@ -110,7 +110,7 @@ class UascFacts:
 def judge_protection_plan(facts: ProtectionPlanFacts, _local: LocalRules) -> Judgement:
     """On a plan and believed missing. Source: rule R-ESC-01."""
     is_both = facts.has_protection_plan.counts_as_yes and facts.is_missing.counts_as_yes
-    said = f"Plan: {facts.has_protection_plan.value}; missing: {facts.is_missing.value}."
+    said = f"Plan: {facts.has_protection_plan.said}; missing: {facts.is_missing.said}."
     action = "The agency that raises it tells the child protection coordinator immediately."
     return Judgement(met_if(is_both), (said,), actions=(action,) if is_both else ())
 
@@ -183,7 +183,7 @@ def judge_uasc(facts: UascFacts, _local: LocalRules) -> Judgement:
     actions = ["Treat going missing as very likely."]
     if facts.is_missing.counts_as_yes:
         actions.append("Presume a victim of trafficking; make the NRM referral.")
-    said = f"Looked after for less than a week; missing: {facts.is_missing.value}."
+    said = f"Looked after for less than a week; missing: {facts.is_missing.said}."
     return Judgement(Result.MET, (said,), (alert,), actions=tuple(actions))
 
 

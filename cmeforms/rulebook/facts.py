@@ -38,6 +38,11 @@ class YesNo(StrEnum):
         """In a risk or trigger question not known counts as yes. Source: rules 7.0."""
         return self is not YesNo.NO
 
+    @property
+    def said(self) -> str:
+        """The answer as a sentence holds it."""
+        return self.value.replace("_", " ")
+
 
 def fact(meaning: str, default: Any = dataclasses.MISSING) -> Any:  # noqa: ANN401 - as dataclasses.field
     """One fact of a facts class; without a default it must be given."""

@@ -117,7 +117,7 @@ def _told(facts: HomeFacts, local: LocalRules) -> tuple[str, ...]:
     minutes = int(facts.away.total_seconds() // 60)
     return (
         f"Aged {facts.age}; {'back' if facts.is_back else 'still away'} after {minutes // 60} h {minutes % 60:02} min.",
-        f"Historical concerns: {facts.has_history.value}; another factor: {facts.has_other_factor.value}.",
+        f"Historical concerns: {facts.has_history.said}; another factor: {facts.has_other_factor.said}.",
         *local.notes("home_hours"),
     )
 

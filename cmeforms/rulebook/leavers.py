@@ -109,7 +109,7 @@ def judge_leaver(facts: LeaverFacts, local: LocalRules) -> Judgement:
 def judge_destination(facts: DestinationFacts, _local: LocalRules) -> Judgement:
     """Only the parent's word for a move inside the United Kingdom. Source: rule R-ROLL-14."""
     is_word_only = facts.is_inside_uk.counts_as_yes and facts.is_confirmed is not YesNo.YES
-    reasoning = (f"Inside the UK: {facts.is_inside_uk.value}; confirmed: {facts.is_confirmed.value}.",)
+    reasoning = (f"Inside the UK: {facts.is_inside_uk.said}; confirmed: {facts.is_confirmed.said}.",)
     actions = ("Send the deletion return (F10) and the CME referral (F02).",) if is_word_only else ()
     return Judgement(met_if(is_word_only), reasoning, actions=actions)
 
@@ -130,7 +130,7 @@ def judge_death(facts: DeathFacts, _local: LocalRules) -> Judgement:
     """A child has died. Source: rule R-ROLL-16."""
     told = (at_once("Tell the data team; stop all letters", facts.told_on),)
     actions = ("The SEN team leads.",) if facts.has_plan.counts_as_yes else ()
-    return Judgement(Result.MET, (f"Plan: {facts.has_plan.value}.",), told, actions=actions)
+    return Judgement(Result.MET, (f"Plan: {facts.has_plan.said}.",), told, actions=actions)
 
 
 def judge_exclusion(facts: ExclusionFacts, _local: LocalRules) -> Judgement:

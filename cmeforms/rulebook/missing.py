@@ -116,7 +116,7 @@ def judge_police(facts: PoliceFacts, local: LocalRules) -> Judgement:
     """The police are told. Source: rule R-CARE-02."""
     if facts.is_risk_serious.counts_as_yes:
         now = in_hours("Tell the police at once", facts.missing_at, 0, facts.asked_at)
-        return Judgement(Result.DEADLINE, (f"Serious risk: {facts.is_risk_serious.value}.",), (now,))
+        return Judgement(Result.DEADLINE, (f"Serious risk: {facts.is_risk_serious.said}.",), (now,))
     hours = local.number("police_told_hours")
     tell = in_hours("Tell the police as soon as possible", facts.missing_at, hours, facts.asked_at)
     return Judgement(Result.DEADLINE, (tell.counted, *local.notes("police_told_hours")), (tell,))
@@ -128,7 +128,7 @@ def judge_told(facts: ToldFacts, _local: LocalRules) -> Judgement:
     if facts.against_welfare is YesNo.YES:
         return Judgement(Result.DEADLINE, ("Telling the parents would be against the child's welfare.",), (tell,))
     actions = ("Tell the parents, unless it is against the child's welfare.",)
-    return Judgement(Result.DEADLINE, (f"Against welfare: {facts.against_welfare.value}.",), (tell,), actions=actions)
+    return Judgement(Result.DEADLINE, (f"Against welfare: {facts.against_welfare.said}.",), (tell,), actions=actions)
 
 
 def judge_contact(facts: ContactFacts, _local: LocalRules) -> Judgement:
@@ -157,7 +157,7 @@ def judge_first_meeting(facts: MissingFacts, local: LocalRules) -> Judgement:
     reasoning = (
         f"The first working day is {shown_day(aim_on)}.",
         f"{hours} hours end on {shown_moment(after_hours(facts.missing_at, hours))}.",
-        f"{'The working day' if is_day_first else 'The hours'} come first.",
+        f"{'The working day comes' if is_day_first else 'The hours come'} first.",
         *local.notes("first_meeting_hours"),
     )
     return Judgement(Result.DEADLINE, reasoning, (first, *((latest,) if is_day_first else ()), call))

@@ -136,7 +136,7 @@ def judge_duty(facts: DutyFacts, _local: LocalRules) -> Judgement:
     """When the duty to send a file does not apply. Source: rule R-CTF-01a."""
     days = calendar_days_between(facts.registered_on, facts.ceased_on)
     is_short = days < SHORT_REGISTRATION_DAYS
-    reasoning = (f"Registered for {days} days.", f"The new school can be found out: {facts.can_find_school.value}.")
+    reasoning = (f"Registered for {days} days.", f"The new school can be found out: {facts.can_find_school.said}.")
     if is_short or facts.can_find_school is YesNo.NO:
         said = "The duty does not apply."
         return Judgement(Result.NOT_MET, (*reasoning, said), actions=(f"Upload a file {UNKNOWN} all the same.",))
@@ -165,7 +165,7 @@ def judge_download(facts: UploadFacts, local: LocalRules) -> Judgement:
     ask = in_school_days(what, facts.uploaded_on, days, facts.asked_on, facts.calendar)
     is_lost = facts.is_located is YesNo.NO
     actions = ("The pupil was not located: send the CME referral (F02).",) if is_lost else ()
-    reasoning = (ask.counted, f"Located: {facts.is_located.value}.", *local.notes("ctf_download_school_days"))
+    reasoning = (ask.counted, f"Located: {facts.is_located.said}.", *local.notes("ctf_download_school_days"))
     return Judgement(met_if(facts.asked_on >= ask.due_on), reasoning, (ask,), actions=actions)
 
 
@@ -187,7 +187,7 @@ def judge_joiner(facts: JoinerFacts, _local: LocalRules) -> Judgement:
     if facts.has_file is YesNo.YES:
         return Judgement(Result.NOT_MET, ("A transfer file has come.",))
     action = f"Ask the authority to search the {UNKNOWN} and {OUTSIDE} files."
-    return Judgement(Result.MET, (f"A file has come: {facts.has_file.value}.",), actions=(action,))
+    return Judgement(Result.MET, (f"A file has come: {facts.has_file.said}.",), actions=(action,))
 
 
 def judge_safeguarding_file(facts: ConfirmedFacts, local: LocalRules) -> Judgement:

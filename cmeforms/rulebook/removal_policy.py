@@ -75,7 +75,7 @@ def judge_removal(facts: RemovalFacts, local: LocalRules) -> Judgement:
     is_early = passed < needed
     reasoning = (
         f"{passed} of {needed} calendar days of enquiries.",
-        f"Countersigned: {facts.is_countersigned.value}.",
+        f"Countersigned: {facts.is_countersigned.said}.",
         *local.notes("enquiry_weeks"),
     )
     is_departing = is_early or facts.is_countersigned is not YesNo.YES
@@ -88,8 +88,8 @@ def judge_city_move(facts: CityMoveFacts, _local: LocalRules) -> Judgement:
     is_inside = facts.same_city.counts_as_yes and facts.is_address_known is not YesNo.NO
     is_departing = is_inside and facts.on_roll_elsewhere is not YesNo.YES
     reasoning = (
-        f"Same city: {facts.same_city.value}; address known: {facts.is_address_known.value}.",
-        f"On roll elsewhere: {facts.on_roll_elsewhere.value}.",
+        f"Same city: {facts.same_city.said}; address known: {facts.is_address_known.said}.",
+        f"On roll elsewhere: {facts.on_roll_elsewhere.said}.",
     )
     return _policy(is_departing, reasoning, "Local policy: stays on roll until on roll elsewhere.")
 
@@ -100,8 +100,8 @@ def judge_plan(facts: PlanFacts, _local: LocalRules) -> Judgement:
         return Judgement(Result.MET, ("The child has died: R-ROLL-16 applies, this policy does not.",))
     is_done = facts.review_held is YesNo.YES and facts.school_changed is YesNo.YES
     reasoning = (
-        f"Plan: {facts.has_plan.value}; review held: {facts.review_held.value}.",
-        f"Named school changed: {facts.school_changed.value}.",
+        f"Plan: {facts.has_plan.said}; review held: {facts.review_held.said}.",
+        f"Named school changed: {facts.school_changed.said}.",
     )
     warning = "Local policy: stays on roll until a review was held and the authority has changed the named school."
     return _policy(facts.has_plan.counts_as_yes and not is_done, reasoning, warning, "Tell the SEN team.")

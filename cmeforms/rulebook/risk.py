@@ -154,7 +154,7 @@ def judge_young(facts: YoungFacts, _local: LocalRules) -> Judgement:
     age = None if facts.born_on is None else ages.age_on(facts.born_on, facts.asked_on)
     is_young = age is None or age <= AUTOMATIC_HIGH_AGE
     aged = "Age not known, which counts as 12 or under" if age is None else f"Aged {age}"
-    said = f"{aged}; whereabouts known: {facts.whereabouts_known.value}."
+    said = f"{aged}; whereabouts known: {facts.whereabouts_known.said}."
     if not is_young or facts.whereabouts_known is YesNo.YES:
         return Judgement(Result.NOT_MET, (said,))
     return Judgement(Result.MET, (said,), level=RiskLevel.HIGH.value, actions=(POLICE_NOW,))
@@ -264,7 +264,7 @@ def judge_away(facts: AwayFacts, _local: LocalRules) -> Judgement:
     actions = ["The carer checks the child's wellbeing."]
     if facts.is_risk_significant.counts_as_yes:
         actions.append("Tell the police of the risk; this is not a missing report.")
-    said = f"Whereabouts known; significant risk: {facts.is_risk_significant.value}."
+    said = f"Whereabouts known; significant risk: {facts.is_risk_significant.said}."
     return Judgement(Result.MET, (said,), actions=tuple(actions))
 
 

@@ -78,7 +78,7 @@ def judge_first_class(facts: FirstClassFacts, _local: LocalRules) -> Judgement:
     is_spared = facts.is_most_junior_class is YesNo.YES and is_first_day
     asked_before = facts.authority_asked_on is not None and facts.entered_on > facts.authority_asked_on
     reasoning = (
-        f"Most junior class: {facts.is_most_junior_class.value}.",
+        f"Most junior class: {facts.is_most_junior_class.said}.",
         f"Starts on the first day of the school year: {'yes' if is_first_day else 'no'}.",
         f"Entered after the day on which the authority asked: {'yes' if asked_before else 'no'}.",
     )
@@ -103,7 +103,7 @@ def judge_no_show(facts: PlaceFacts, _local: LocalRules) -> Judgement:
         "The authority checks that children who were offered a place have started.",
     )
     enquire = at_once("Enquire about the pupil", facts.starts_on)
-    return Judgement(Result.MET, (f"Attended: {facts.has_attended.value}.",), (enquire,), actions=actions)
+    return Judgement(Result.MET, (f"Attended: {facts.has_attended.said}.",), (enquire,), actions=actions)
 
 
 ROLL_RULES: tuple[Rule[Any], ...] = (

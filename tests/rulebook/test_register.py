@@ -95,6 +95,7 @@ def test_what_fits_the_schema_is_judged_with_its_reasoning(rule_id, data):
         told = json.loads(json.dumps(rule.ask(document).as_json()))
         assert told["reasoning"]
         assert all(told["reasoning"])
+        assert "not_known" not in " ".join(told["reasoning"]), "reasons are sentences"
         assert told["result"] != "deadline" or told["deadlines"]
         assert told["result"] != "level" or told["level"]
 
