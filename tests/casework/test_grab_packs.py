@@ -162,13 +162,13 @@ def test_the_manager_prints_it_unless_kept_away_from_the_case(care: Care) -> Non
         care.prints(care.worker)
 
 
-@pytest.mark.parametrize("role", [Role.LEAD, Role.CME_OFFICER, Role.ADMISSIONS, Role.AUDITOR, Role.ADMINISTRATOR])
-def test_nobody_else_prints_it_and_the_try_is_noted(care: Care, role: Role) -> None:
-    before = care.town.services.log.head().number
-    with pytest.raises(NotAllowed):
-        care.prints(care.town.of_role(role))
-    after = care.town.services.log.entries(after=before)
-    assert [entry.kind for entry in after] == [EntryKind.ACCESS_REFUSED]
+def test_nobody_else_prints_it_and_each_try_is_noted(care: Care) -> None:
+    for role in (Role.LEAD, Role.CME_OFFICER, Role.ADMISSIONS, Role.AUDITOR, Role.ADMINISTRATOR):
+        before = care.town.services.log.head().number
+        with pytest.raises(NotAllowed):
+            care.prints(care.town.of_role(role))
+        after = care.town.services.log.entries(after=before)
+        assert [entry.kind for entry in after] == [EntryKind.ACCESS_REFUSED], role
 
 
 def test_each_print_is_noted_and_the_same_contents_do_not_replace_each_other(care: Care) -> None:
@@ -232,11 +232,11 @@ def test_a_locked_copy_opens_with_its_pass_phrase_only_and_is_known(care: Care) 
     assert care.kinds()[-1] is EntryKind.DOCUMENT_LOCKED
 
 
-@pytest.mark.parametrize("weak", ["short", "x" * 128, "with a\nline break"])
-def test_a_weak_pass_phrase_makes_no_copy(care: Care, weak: str) -> None:
+def test_a_weak_pass_phrase_makes_no_copy(care: Care) -> None:
     before = care.kinds()
-    with pytest.raises(ActRefused):
-        care.prints(passphrase=weak)
+    for weak in ("short", "x" * 128, "with a\nline break"):
+        with pytest.raises(ActRefused):
+            care.prints(passphrase=weak)
     assert care.kinds() == before
 
 
