@@ -110,19 +110,33 @@ _FIRST = (
     "CREATE INDEX failures_by_subject ON sign_in_failures (subject_sha256, at)",
 )
 
-_SHORT_CODES = (
+_SECOND = (
+    # Anybody may ask for a document's short code: it must be found without reading the whole log.
     "CREATE INDEX entries_by_short_code ON entries (facts ->> '$.short_code')"
     " WHERE facts ->> '$.short_code' IS NOT NULL",
-)
-"""Anybody may ask for a document's short code: it must be found without reading the whole log."""
-
-_RECOVERY_AND_NIGHTS = (
-    "ALTER TABLE persons ADD COLUMN recovery_hashes TEXT NOT NULL DEFAULT '[]'",
+    "CREATE INDEX entries_of_exports ON entries (facts ->> '$.export_id') WHERE facts ->> '$.export_id' IS NOT NULL",
+    # Asked at each page of a carer, and of somebody who opened records out of hours.
+    "CREATE INDEX entries_of_placements ON entries (facts ->> '$.other_record_id')"
+    " WHERE facts ->> '$.relation' = 'placed_with'",
     "CREATE INDEX entries_out_of_hours ON entries (person_id, at) WHERE kind = 'OpenedOutOfHours'",
-)
-"""Recovery codes of a person; and what a person opened within the last hour, asked at each of their pages."""
-
-_OUTBOX_AND_LINKS = (
+    "ALTER TABLE persons ADD COLUMN recovery_hashes TEXT NOT NULL DEFAULT '[]'",
+    # Pages and counts of a hundred thousand records are each found in an index alone (see ``Reach``).
+    "ALTER TABLE record_states ADD COLUMN situation TEXT NOT NULL DEFAULT ''",
+    """UPDATE record_states SET situation = substr(state ->> '$.definition_sha256', 1, 16) || ' ' || stage || ' ' ||
+        CASE stage
+            WHEN 'awaiting_signature' THEN json_array_length(state, '$.signatures')
+            WHEN 'awaiting_office' THEN json_array_length(state, '$.completed_parts')
+            ELSE 0 END""",
+    "CREATE INDEX states_by_record ON record_states"
+    " (record_id, situation, slug, stage, organisation_id, created_by, assigned_to, last_entry)",
+    "CREATE INDEX states_by_change ON record_states"
+    " (last_entry, situation, slug, stage, organisation_id, created_by, assigned_to, record_id)",
+    "CREATE INDEX states_by_situation ON record_states"
+    " (situation, slug, stage, organisation_id, created_by, assigned_to, record_id)",
+    "DROP INDEX states_by_organisation",
+    "CREATE INDEX states_by_organisation ON record_states"
+    " (organisation_id, last_entry, situation, slug, stage, created_by, assigned_to, record_id)",
+    # Messages that wait for the mail relay, and one-time links by the hash of their token.
     """CREATE TABLE outbox (
         message_id TEXT PRIMARY KEY,
         record_id TEXT NOT NULL,
@@ -156,61 +170,8 @@ _OUTBOX_AND_LINKS = (
     "CREATE INDEX links_by_record ON links (record_id)",
     "CREATE INDEX links_by_visit ON links (visit_sha256) WHERE visit_sha256 <> ''",
 )
-"""Messages that wait for the mail relay, and one-time links by the hash of their token."""
 
-_LISTS = (
-    """ALTER TABLE record_states ADD COLUMN situation TEXT GENERATED ALWAYS AS (
-        substr(state ->> '$.definition_sha256', 1, 16) || ' ' || stage || ' ' || CASE stage
-            WHEN 'awaiting_signature' THEN json_array_length(state, '$.signatures')
-            WHEN 'awaiting_office' THEN json_array_length(state, '$.completed_parts')
-            ELSE 0 END
-    ) VIRTUAL""",
-    "CREATE INDEX states_by_change ON record_states"
-    " (last_entry, situation, slug, stage, organisation_id, created_by, assigned_to, record_id)",
-    "CREATE INDEX states_by_situation ON record_states"
-    " (situation, slug, stage, organisation_id, created_by, assigned_to, record_id)",
-    "DROP INDEX states_by_organisation",
-    "CREATE INDEX states_by_organisation ON record_states"
-    " (organisation_id, last_entry, situation, slug, stage, created_by, assigned_to, record_id)",
-    "CREATE INDEX entries_of_exports ON entries (facts ->> '$.export_id') WHERE facts ->> '$.export_id' IS NOT NULL",
-)
-"""Pages and counts of a hundred thousand records, each found in an index alone (see ``Reach``); and exports by id."""
-
-_PLACEMENTS = (
-    "CREATE INDEX entries_of_placements ON entries (facts ->> '$.other_record_id')"
-    " WHERE facts ->> '$.relation' = 'placed_with'",
-)
-"""Which children are placed with a carer or home, asked at each of their home pages."""
-
-_SITUATIONS = (
-    "DROP INDEX states_by_change",
-    "DROP INDEX states_by_situation",
-    "DROP INDEX states_by_organisation",
-    "ALTER TABLE record_states DROP COLUMN situation",
-    "ALTER TABLE record_states ADD COLUMN situation TEXT NOT NULL DEFAULT ''",
-    """UPDATE record_states SET situation = substr(state ->> '$.definition_sha256', 1, 16) || ' ' || stage || ' ' ||
-        CASE stage
-            WHEN 'awaiting_signature' THEN json_array_length(state, '$.signatures')
-            WHEN 'awaiting_office' THEN json_array_length(state, '$.completed_parts')
-            ELSE 0 END""",
-    "CREATE INDEX states_by_change ON record_states"
-    " (last_entry, situation, slug, stage, organisation_id, created_by, assigned_to, record_id)",
-    "CREATE INDEX states_by_situation ON record_states"
-    " (situation, slug, stage, organisation_id, created_by, assigned_to, record_id)",
-    "CREATE INDEX states_by_organisation ON record_states"
-    " (organisation_id, last_entry, situation, slug, stage, created_by, assigned_to, record_id)",
-)
-"""The situation as a column of its own: a generated one is worked out from the state even where an index holds it."""
-
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    _FIRST,
-    _SHORT_CODES,
-    _RECOVERY_AND_NIGHTS,
-    _OUTBOX_AND_LINKS,
-    _LISTS,
-    _PLACEMENTS,
-    _SITUATIONS,
-)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
 """Step ``n`` (counted from 1) turns schema ``n - 1`` into schema ``n``."""
 
 SCHEMA_VERSION = len(MIGRATIONS)
