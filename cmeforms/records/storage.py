@@ -21,6 +21,8 @@ OLDEST_SQLITE = (3, 51, 3)
 """The first SQLite release without the WAL-reset corruption race. Source: https://www.sqlite.org/wal.html."""
 
 _BUSY_SECONDS = 10.0
+_DAMAGED = ("Could not decode to UTF-8", "malformed JSON")
+"""What SQLite says of text that it wrote itself and cannot read any more; these errors carry no code of their own."""
 _UNAVAILABLE = {
     sqlite.SQLITE_FULL: "the disk is full",
     sqlite.SQLITE_READONLY: "the storage is read-only",
@@ -54,6 +56,8 @@ def wrapped_errors() -> Iterator[None]:
     except sqlite.IntegrityError as error:
         raise ActRefused("this conflicts with something already kept") from error
     except sqlite.Error as error:
+        if any(words in str(error) for words in _DAMAGED):
+            raise StorageUnavailable(_UNAVAILABLE[sqlite.SQLITE_CORRUPT]) from error
         # The low byte is the primary code; the rest says more exactly where it happened.
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if primary not in _UNAVAILABLE:
@@ -196,7 +200,10 @@ class Storage:
 
     def fault(self) -> str:
         """What SQLite itself finds wrong with the file, tables against indexes; empty when nothing."""
-        row = self.row("PRAGMA integrity_check(1)")
+        try:
+            row = self.row("PRAGMA integrity_check(1)")
+        except StorageUnavailable as error:  # an index over an expression that cannot be worked out any more
+            return str(error)
         found = str(row["integrity_check"]) if row else "no answer"
         return "" if found == "ok" else found
 

@@ -51,6 +51,7 @@ class Terminal:
     def renders(self, form: str, document: Any, *options: str) -> tuple[Result, Path]:
         """Render an answers document."""
         out = self.folder / f"{form}.pdf"
+        out.unlink(missing_ok=True)
         return self.types("render", form, self.file("answers.json", document), "--out", out, *options), out
 
 

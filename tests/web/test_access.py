@@ -185,8 +185,8 @@ def is_allowed(stages: Stages, worker: Worker, rule: Rule, name: str) -> bool:
     action, state = ASKED[rule.endpoint], stages.town.services.log.state(stages.records[name])
     if action is None:
         return True
-    if rule.endpoint in ("letters.letter", "issued_letters.about"):
-        return False  # none of the records is a letter
+    if rule.endpoint in ("letters.letter", "issued_letters.about", "letter_runs.run"):
+        return False  # none of the records is a letter, and there is no run
     if rule.endpoint == "record_letters.choose":
         return may(stages.town.services, worker.person, action, state)
     if action in SERVICE_WIDE:
