@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from tests.documents_read import attached, letter_text, pdf_text
 from tests.factories import copy_home
+from tests.samples.proof import rotating_seeds
 
 from .conftest import MINIATURES, Terminal
 
@@ -34,7 +35,13 @@ def miniatures() -> list[str]:
     return [line.split('"')[1] for line in lines if line.startswith("slug = ")]
 
 
-@pytest.mark.parametrize("form", [*SHIPPED, *miniatures()])
+def sampled(forms: list[str]) -> list[object]:
+    """One in four, others for every commit; all of them in the long run."""
+    [seed] = rotating_seeds(1)
+    return [f if (n + seed) % 4 == 0 else pytest.param(f, marks=pytest.mark.long) for n, f in enumerate(forms)]
+
+
+@pytest.mark.parametrize("form", [*SHIPPED, *sampled(miniatures())])
 def test_example_render_verify_works_for_each_definition(with_miniatures: Terminal, form: str):
     for seed in (1, 2):
         document = with_miniatures.json("example", form, "--seed", seed)

@@ -14,7 +14,8 @@ from tests.journeys.whole_way import CHILD_LEFT_OUT, FIRST_CHILD, SECOND_CHILD, 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("has_script", [True, False], ids=["scripted", "plain"])
+# Without a script the same way is walked by ``test_whole_way_without_script`` at every commit.
+@pytest.mark.parametrize("has_script", [True, pytest.param(False, marks=pytest.mark.long)], ids=["scripted", "plain"])
 def test_the_whole_way(browser_site: Callable[..., BrowserSite], has_script: bool, tmp_path: Path):
     site = browser_site(has_script=has_script)
     site.child_names |= {child["surname"] for child in (FIRST_CHILD, SECOND_CHILD, CHILD_LEFT_OUT)}
