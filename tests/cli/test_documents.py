@@ -136,7 +136,6 @@ def test_unsealed_only_draws(shared_terminal: Terminal, example):
     assert shared_terminal.json("audit", "--json") == before
     assert shared_terminal.types("verify", out).exit_code == 1
     assert shared_terminal.renders("cme1", example("cme1"), "--unsealed", "--signed-by", SIGNER)[0].exit_code == 2
-    out.unlink()
 
 
 def test_an_audience_gets_its_fields_alone_in_text_and_attachment(shared_terminal: Terminal, example):

@@ -117,10 +117,10 @@ def test_a_failure_stays_in_sight_until_somebody_sends_it_again(log: RecordLog, 
 
 def test_a_message_about_an_erased_record_is_dropped_and_stops_no_other(log: RecordLog, message_id: str) -> None:
     start_draft(log, "r2")
-    with log.act(at=NOON) as act:
+    with log.act(at=NOON + timedelta(seconds=1)) as act:
         other = queue_message(act, "r2", MESSAGE)
     log.keyring.destroy("r1", at=NOON)
-    found = claimed(log)
+    found = claimed(log, 1)
     assert found is not None
     assert found.message_id == other
     assert [message.message_id for message in unsent_messages(log)] == [other]
