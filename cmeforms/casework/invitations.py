@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from cmeforms.casework.guests import FORM_RECORD, GUEST_ID, begin_for_guest, new
 from cmeforms.casework.known_to_recipient import LETTER_ABOUT, known_values, reply_form
 from cmeforms.casework.letters_by_link import address_of, reply_words
 from cmeforms.casework.opening import OPENED, OPENED_FROM
+from cmeforms.casework.references import spoken_code
 from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
@@ -31,7 +31,6 @@ from cmeforms.submissions.lifecycle import RecordState, Stage
 
 REPLY = "reply"
 LASTS = timedelta(days=28)
-_CODE_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def invite(services: Services, person: Person, record_id: str, organisation_id: 
     state = _require_enquiry(services, person, record_id)
     slug = reply_form(services, state)
     organisation = _recipient(services, organisation_id)
-    code = "".join(secrets.choice("0123456789") for _ in range(_CODE_DIGITS)) if with_code else ""
+    code = spoken_code() if with_code else ""
     at = services.clock()
     with services.log.act(at=at, by=person.person_id) as act:
         details = {"slug": slug, **_carried_over(act, record_id, organisation_id)}

@@ -8,6 +8,11 @@ import secrets
 from cmeforms.casework.short_codes import LETTERS
 
 
+def spoken_code() -> str:
+    """Six random digits, told by telephone beside a one-time link."""
+    return "".join(secrets.choice("0123456789") for _ in range(6))
+
+
 def new_record_id() -> str:
     """128 random bits as 32 hexadecimal digits."""
     return secrets.token_hex(16)

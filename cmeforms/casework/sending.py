@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from cmeforms.casework.access import require_record
 from cmeforms.casework.directory import still_open
 from cmeforms.casework.letters_by_link import document_address, document_words
+from cmeforms.casework.references import spoken_code
 from cmeforms.casework.services import Services
 from cmeforms.casework.versions import may_have
 from cmeforms.clock import london_date
@@ -29,7 +29,6 @@ LASTS = timedelta(hours=72)
 """Source: safety.md section 4, "Links", police."""
 
 LONGEST_NAME = 100
-_CODE_DIGITS = 6
 
 _OURS = frozenset({OrganisationKind.AUTHORITY, OrganisationKind.PARTNER})
 READERS: dict[str, frozenset[OrganisationKind]] = {
@@ -94,7 +93,7 @@ def send_document(services: Services, person: Person, record_id: str, sha256: st
     if not chosen:
         raise ActRefused("Choose whom to send it to from the list.")
     organisation, at = chosen[0], services.clock()
-    code = "".join(secrets.choice("0123456789") for _ in range(_CODE_DIGITS))
+    code = spoken_code()
     with services.log.act(at=at, by=person.person_id) as act:
         new = NewLink(record_id, DOCUMENT, organisation_id, at + LASTS, {"sha256": sha256}, code)
         made = make_link(act, new)

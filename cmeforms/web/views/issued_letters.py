@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,6 +11,7 @@ from cmeforms.casework.letters.serving import METHOD_WORDS, serve_letter
 from cmeforms.errors import ActRefused, RenderError
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
+from cmeforms.web.typed_day import typed_day
 from cmeforms.web.views.records import file_reply
 
 blueprint = Blueprint("issued_letters", __name__)
@@ -40,20 +39,10 @@ def served(record_id: str) -> str | AnyResponse:
     """Write down how a notice was given."""
     form = request.form
     try:
-        serve_letter(services(), signed_in(), record_id, _typed_day(), form.to_dict())
+        serve_letter(services(), signed_in(), record_id, typed_day(form, "served"), form.to_dict())
     except ActRefused as error:
         return _page(record_id, [SummaryLine("#served-day", str(error))])
     return redirect(url_for("issued_letters.about", record_id=record_id))
-
-
-def _typed_day() -> date | None:
-    parts = [request.form.get(f"served-{part}", "").strip() for part in ("year", "month", "day")]
-    if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        return None
-    try:
-        return date(*map(int, parts))
-    except ValueError:
-        return None
 
 
 @blueprint.post("/letters/<record:record_id>/copy")
