@@ -24,7 +24,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from sample_pack import sample_pack
 
-from cmeforms.casework.services import FONT_DIRECTORIES
+from cmeforms.casework.ground.services import FONT_DIRECTORIES
 from cmeforms.documents.fonts import FontSet, Style, find_fonts
 from cmeforms.documents.grab_pack import make_pack_outline
 from cmeforms.documents.outline import DocumentOutline, SignatureAppearance

@@ -12,7 +12,7 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from timing import compared, show
 
-from cmeforms.casework.places import SHIPPED
+from cmeforms.casework.ground.places import SHIPPED
 from cmeforms.documents.letters.loader import load_letter_template
 from cmeforms.documents.letters.merge_values import merge_context
 from cmeforms.documents.letters.merging import merge_letters

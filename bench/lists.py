@@ -21,10 +21,10 @@ import pyotp
 from flask.testing import FlaskClient
 from timing import compared, show
 
-from cmeforms.casework.due_dates import counted_with
-from cmeforms.casework.indexing import facts_of
-from cmeforms.casework.references import new_record_id, new_reference
-from cmeforms.casework.services import Services, open_services
+from cmeforms.casework.duties.due_dates import counted_with
+from cmeforms.casework.ground.references import new_record_id, new_reference
+from cmeforms.casework.ground.services import Services, open_services
+from cmeforms.casework.lists.indexing import facts_of
 from cmeforms.records.entries import DueFact, DueFacts, EntryKind, NewEntry, RecordQuery, SearchFacts
 from cmeforms.records.keyring import WrappedKey, _key_binding
 from cmeforms.records.payload_cipher import new_key, seal

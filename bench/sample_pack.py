@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cmeforms.casework.places import SHIPPED, definition_directories
+from cmeforms.casework.ground.places import SHIPPED, definition_directories
 from cmeforms.definitions.catalogue import Catalogue, load_catalogue
 from cmeforms.definitions.packs import load_pack
 from cmeforms.documents.grab_pack import GrabPack, PackContact, PackForm

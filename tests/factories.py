@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pyotp
 
-from cmeforms.casework.accounts import create_account, create_organisation
-from cmeforms.casework.demo_people import ORGANISATIONS, PEOPLE
-from cmeforms.casework.services import Services, open_services
-from cmeforms.casework.setting_up import set_up
+from cmeforms.casework.accounts.administering import create_account, create_organisation
+from cmeforms.casework.demo.people import ORGANISATIONS, PEOPLE
+from cmeforms.casework.ground.services import Services, open_services
+from cmeforms.casework.upkeep.setting_up import set_up
 from cmeforms.definitions.roles import Role
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.record_log import RecordLog

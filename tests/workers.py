@@ -7,18 +7,26 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
-from cmeforms.casework.countersigning import further_sign, return_form
-from cmeforms.casework.drafting import OpenDraft, SavedSection, attach_file, discard, open_draft, save_section, start
+from cmeforms.casework.forms.countersigning import further_sign, return_form
+from cmeforms.casework.forms.drafting import (
+    OpenDraft,
+    SavedSection,
+    attach_file,
+    discard,
+    open_draft,
+    save_section,
+    start,
+)
+from cmeforms.casework.forms.office import complete_part
+from cmeforms.casework.forms.opening import open_from
+from cmeforms.casework.forms.submitting import CheckedDraft, Receipt, check_draft, submit
+from cmeforms.casework.forms.uploads import take_in_document
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.enquiries import Enquiry
 from cmeforms.casework.letters.reading import download_letter
 from cmeforms.casework.letters.running import IssuedLetter, issue_run
-from cmeforms.casework.lists import Waiting, waiting_for
-from cmeforms.casework.office import complete_part
-from cmeforms.casework.opening import open_from
-from cmeforms.casework.services import Services
-from cmeforms.casework.submitting import CheckedDraft, Receipt, check_draft, submit
-from cmeforms.casework.uploads import take_in_document
-from cmeforms.casework.viewing import RecordView, download, view_record
+from cmeforms.casework.lists.work_lists import Waiting, waiting_for
+from cmeforms.casework.papers.viewing import RecordView, download, view_record
 from cmeforms.clock import london_date
 from cmeforms.people.model import Person
 from cmeforms.samples.examples import example_answers

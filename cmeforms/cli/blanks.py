@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.sealing import draw_blank
+from cmeforms.casework.forms.sealing import draw_blank
 from cmeforms.cli.files import whole_file
 from cmeforms.cli.forms import found_definition
 from cmeforms.cli.opening import opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cmeforms.casework.places import definition_directories
+from cmeforms.casework.ground.places import definition_directories
 from cmeforms.cli.printing import echo_problem
 from cmeforms.definitions.catalogue import Catalogue, read_catalogue
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.checking import check_home_files, check_paths
-from cmeforms.casework.places import definition_directories, template_directories
+from cmeforms.casework.ground.places import definition_directories, template_directories
+from cmeforms.casework.upkeep.checking import check_home_files, check_paths
 
 
 @click.command()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.demo_codes import demo_code
-from cmeforms.casework.services import open_services
-from cmeforms.casework.setting_up import is_set_up
+from cmeforms.casework.demo.codes import demo_code
+from cmeforms.casework.ground.services import open_services
+from cmeforms.casework.upkeep.setting_up import is_set_up
 
 
 @click.command()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.posting import deliver_due, relay_of
-from cmeforms.casework.services import open_services
+from cmeforms.casework.ground.services import open_services
+from cmeforms.casework.mail.posting import deliver_due, relay_of
 
 
 @click.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.directory import import_schools
+from cmeforms.casework.mail.directory import import_schools
 from cmeforms.cli.opening import opened
 
 

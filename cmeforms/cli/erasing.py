@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.erasing import erase as erase_record
-from cmeforms.casework.services import open_services
-from cmeforms.casework.setting_up import is_set_up
+from cmeforms.casework.ground.services import open_services
+from cmeforms.casework.upkeep.erasing import erase as erase_record
+from cmeforms.casework.upkeep.setting_up import is_set_up
 from cmeforms.errors import RecordNotFound
 
 

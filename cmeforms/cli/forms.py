@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cmeforms.casework.access import require_answers
+from cmeforms.casework.ground.access import require_answers
 from cmeforms.cli.catalogue import catalogue_of
 from cmeforms.clock import london_date, system_clock
 from cmeforms.definitions.editor_schema import editor_schema

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.accounts import create_account, new_person_id
-from cmeforms.casework.backing_up import awaits_keys, back_up_data, back_up_keys, restore_home
-from cmeforms.casework.demonstrating import fill_demo, told_before
-from cmeforms.casework.doctoring import examine
-from cmeforms.casework.services import open_services, open_verifier
-from cmeforms.casework.setting_up import PASSPHRASE_VARIABLE, is_set_up, set_up
+from cmeforms.casework.accounts.administering import create_account, new_person_id
+from cmeforms.casework.demo.demonstrating import fill_demo, told_before
+from cmeforms.casework.ground.services import open_services, open_verifier
+from cmeforms.casework.upkeep.backing_up import awaits_keys, back_up_data, back_up_keys, restore_home
+from cmeforms.casework.upkeep.doctoring import examine
+from cmeforms.casework.upkeep.setting_up import PASSPHRASE_VARIABLE, is_set_up, set_up
 from cmeforms.cli.forms import echo_json, wrong_use
 from cmeforms.cli.opening import opened, tell_new_home
 from cmeforms.definitions.roles import Role

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.services import Services, open_services
-from cmeforms.casework.setting_up import NewHome, is_set_up, set_up
+from cmeforms.casework.ground.services import Services, open_services
+from cmeforms.casework.upkeep.setting_up import NewHome, is_set_up, set_up
 
 
 def opened(home: Path) -> Services:

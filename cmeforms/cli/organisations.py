@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cmeforms.casework.accounts import create_organisation
+from cmeforms.casework.accounts.administering import create_organisation
 from cmeforms.cli.opening import opened
 from cmeforms.people.model import Organisation, OrganisationKind
 

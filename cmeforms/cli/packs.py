@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.operator_packs import pack_by_reference, poster_by_reference
-from cmeforms.casework.services import open_services
-from cmeforms.casework.setting_up import is_set_up
+from cmeforms.casework.ground.services import open_services
+from cmeforms.casework.packs.operator_packs import pack_by_reference, poster_by_reference
+from cmeforms.casework.upkeep.setting_up import is_set_up
 from cmeforms.cli.files import whole_file
 from cmeforms.cli.outputs import PASSPHRASE, document_passphrase
 from cmeforms.cli.printing import echo_problem

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.asking_rules import RULES, ask_rule, find_rule
+from cmeforms.casework.duties.asking_rules import RULES, ask_rule, find_rule
 from cmeforms.cli.files import read_document, read_text
 from cmeforms.cli.forms import echo_json, wrong_use
 from cmeforms.cli.printing import shown

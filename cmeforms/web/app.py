@@ -8,9 +8,9 @@ from pathlib import Path
 from flask import Flask, request, url_for
 from flask_wtf.csrf import CSRFProtect
 
-from cmeforms.casework.openings import open_now
-from cmeforms.casework.registers import REGISTERS, may_open
-from cmeforms.casework.services import Services, open_services
+from cmeforms.casework.ground.openings import open_now
+from cmeforms.casework.ground.services import Services, open_services
+from cmeforms.casework.lists.registers import REGISTERS, may_open
 from cmeforms.clock import Clock, system_clock
 from cmeforms.people.authorise import Action, Scope, authorise
 from cmeforms.people.model import Person

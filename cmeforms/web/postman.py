@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 
-from cmeforms.casework.posting import deliver_due
-from cmeforms.casework.services import Services
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.mail.posting import deliver_due
 from cmeforms.errors import CmeformsError
 
 EVERY_SECONDS = 5.0

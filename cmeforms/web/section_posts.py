@@ -9,14 +9,14 @@ from typing import Any
 
 from werkzeug.exceptions import BadRequest
 
-from cmeforms.casework.alerting import calls_of
-from cmeforms.casework.drafting import Conflict, OpenDraft, attach_file, digest
-from cmeforms.casework.evidence import kept_files
-from cmeforms.casework.lists import linkable_records
-from cmeforms.casework.progress import computed_texts
-from cmeforms.casework.reading_records import record_entries
-from cmeforms.casework.services import Services
-from cmeforms.casework.uploads import take_in
+from cmeforms.casework.duties.alerting import calls_of
+from cmeforms.casework.forms.drafting import Conflict, OpenDraft, attach_file, digest
+from cmeforms.casework.forms.evidence import kept_files
+from cmeforms.casework.forms.progress import computed_texts
+from cmeforms.casework.forms.reading_records import record_entries
+from cmeforms.casework.forms.uploads import take_in
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.lists.work_lists import linkable_records
 from cmeforms.definitions.fields import AnyField, ChecklistField, TableField
 from cmeforms.definitions.model import FormDefinition, Section
 from cmeforms.definitions.roles import ROLE_TITLES

@@ -7,9 +7,9 @@ from typing import cast
 from flask import Flask, Request, current_app, session
 from flask_login import LoginManager, UserMixin, current_user
 
-from cmeforms.casework.guests import Guest, guest_at
-from cmeforms.casework.services import Services
-from cmeforms.casework.signing_in import signed_in_person
+from cmeforms.casework.accounts.signing_in import signed_in_person
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.mail.guests import Guest, guest_at
 from cmeforms.people.model import Person
 from cmeforms.web.browser_session import BrowserSession
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.access import may
-from cmeforms.casework.accounts import create_account, create_organisation, new_person_id
-from cmeforms.casework.child_group import require_child
-from cmeforms.casework.children import child_of, join_child
-from cmeforms.casework.conflicts import add_conflict, choosable, conflicts_of, lift_conflict
-from cmeforms.casework.opening import open_from
-from cmeforms.casework.placements import children_placed, end_placement, place_child, placement_of, places
-from cmeforms.casework.viewing import view_record
+from cmeforms.casework.accounts.administering import create_account, create_organisation, new_person_id
+from cmeforms.casework.children.child_group import require_child
+from cmeforms.casework.children.conflicts import add_conflict, choosable, conflicts_of, lift_conflict
+from cmeforms.casework.children.placements import children_placed, end_placement, place_child, placement_of, places
+from cmeforms.casework.forms.opening import open_from
+from cmeforms.casework.ground.access import may
+from cmeforms.casework.ground.child_record import child_of, join_child
+from cmeforms.casework.papers.viewing import view_record
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.calendars import load_calendars, read_calendars
-from cmeforms.casework.contacts import SHIPPED_CONTACTS, contact_mistakes, contacts_to_set, load_contacts
-from cmeforms.casework.contacts_file import contacts_in
-from cmeforms.casework.home_files import read_home_file
+from cmeforms.casework.duties.calendars import load_calendars, read_calendars
+from cmeforms.casework.duties.contacts import SHIPPED_CONTACTS, contact_mistakes, contacts_to_set, load_contacts
+from cmeforms.casework.duties.contacts_file import contacts_in
+from cmeforms.casework.ground.home_files import read_home_file
 from cmeforms.definitions.catalogue import load_catalogue
 from cmeforms.settings import load_settings, write_default_settings
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.certificate_watch import certificate_warning, renew_certificate
-from cmeforms.casework.doctoring import examine
-from cmeforms.casework.services import open_services
-from cmeforms.casework.verifying import verify_file
+from cmeforms.casework.ground.services import open_services
+from cmeforms.casework.papers.verifying import verify_file
+from cmeforms.casework.upkeep.certificate_watch import certificate_warning, renew_certificate
+from cmeforms.casework.upkeep.doctoring import examine
 from cmeforms.errors import ActRefused, CertificateNotValid
 from tests.factories import Town
 from tests.website import Website

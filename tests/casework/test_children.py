@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cmeforms.casework.child_page import view_child
-from cmeforms.casework.children import child_of, linked_to, records_of
-from cmeforms.casework.erasing import erase
+from cmeforms.casework.children.child_page import view_child
+from cmeforms.casework.ground.child_record import child_of, linked_to, records_of
+from cmeforms.casework.upkeep.erasing import erase
 from cmeforms.errors import NotAllowed
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.clocks import ShownClock, clocks_of, next_due
-from cmeforms.casework.deadlines import deadlines_file, own_deadlines
-from cmeforms.casework.drafting import start
-from cmeforms.casework.icalendar import CalendarEvent, calendar_file
+from cmeforms.casework.duties.clocks import ShownClock, clocks_of, next_due
+from cmeforms.casework.duties.icalendar import CalendarEvent, calendar_file
+from cmeforms.casework.forms.drafting import start
+from cmeforms.casework.lists.deadlines import deadlines_file, own_deadlines
 from cmeforms.submissions.lifecycle import RecordState
 from tests.factories import NOON, Town
 from tests.workers import Worker

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cmeforms.casework.directory import (
+from cmeforms.casework.mail.directory import (
     confirm_details,
     decide_email,
     directory,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmeforms.casework.drafting import Conflict
+from cmeforms.casework.forms.drafting import Conflict
 from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed, StorageUnavailable
 from cmeforms.records.entries import EntryKind
 from cmeforms.submissions.lifecycle import Stage

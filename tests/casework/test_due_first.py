@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.clocks import clocks_of
-from cmeforms.casework.deadlines import own_deadlines
-from cmeforms.casework.drafting import start
-from cmeforms.casework.indexing import caught_up_index
-from cmeforms.casework.lists import Part, part_page
-from cmeforms.casework.searching import find_children
+from cmeforms.casework.duties.clocks import clocks_of
+from cmeforms.casework.forms.drafting import start
+from cmeforms.casework.lists.deadlines import own_deadlines
+from cmeforms.casework.lists.indexing import caught_up_index
+from cmeforms.casework.lists.searching import find_children
+from cmeforms.casework.lists.work_lists import Part, part_page
 from cmeforms.records.record_log import RecordLog
 from tests.factories import Town
 
@@ -39,7 +39,7 @@ def test_what_is_late_stands_first_and_what_is_not_due_last(town: Town) -> None:
 
 
 def test_every_page_of_a_list_holds_each_record_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmeforms.casework.lists.RECORDS_PER_PAGE", 2)
+    monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_PER_PAGE", 2)
     ids = [begun(town, began_on) for began_on in ("2026-02-02", "", "2026-03-03", "", "2026-02-20", "", "")]
     pages = [part_page(town.services, town.lead.person, Part.TO_DO, number) for number in (1, 2, 3, 4)]
     read = [record.state.record_id for page in pages for record in page.records]
@@ -116,9 +116,9 @@ def test_more_deadlines_than_are_looked_for_are_said_to_be_cut(town: Town) -> No
 def test_a_search_that_fits_many_shows_the_newest_and_claims_no_total(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cmeforms.casework.searching.MOST_BY_ID", 2)
-    monkeypatch.setattr("cmeforms.casework.searching.RECORDS_PER_PAGE", 3)
-    monkeypatch.setattr("cmeforms.casework.lists.RECORDS_PER_PAGE", 3)
+    monkeypatch.setattr("cmeforms.casework.lists.searching.MOST_BY_ID", 2)
+    monkeypatch.setattr("cmeforms.casework.lists.searching.RECORDS_PER_PAGE", 3)
+    monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_PER_PAGE", 3)
     ids = [begun(town, "2026-02-13") for _ in range(4)]
     found = find_children(town.services, town.lead.person, "wan zol")
     assert [record.state.record_id for record in found.records] == ids[:0:-1]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from cmeforms.casework.verifying import verify_file
-from cmeforms.casework.versions import issue_version
+from cmeforms.casework.papers.verifying import verify_file
+from cmeforms.casework.papers.versions import issue_version
 from cmeforms.errors import CmeformsError, GlyphMissing, SigningError, StorageUnavailable
 from cmeforms.submissions.lifecycle import Stage
 from tests.factories import Town

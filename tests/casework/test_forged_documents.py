@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 from pyhanko.pdf_utils import generic
 
-from cmeforms.casework.services import Verifier
-from cmeforms.casework.verifying import VerifiedFile, verify_file
+from cmeforms.casework.ground.services import Verifier
+from cmeforms.casework.papers.verifying import VerifiedFile, verify_file
 from cmeforms.signing.keys import make_keys
 from tests.factories import NOON, copy_home, open_town
 from tests.signing import mutants

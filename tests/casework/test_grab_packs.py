@@ -14,16 +14,16 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from cmeforms.casework.break_glass import Asked, open_out_of_hours
-from cmeforms.casework.child_forms import start_for_child
-from cmeforms.casework.children import child_of
-from cmeforms.casework.conflicts import add_conflict
-from cmeforms.casework.erasing import erase
-from cmeforms.casework.grab_packs import pack_overview, print_pack
-from cmeforms.casework.open_checks import check_code
-from cmeforms.casework.operator_packs import pack_by_reference, poster_by_reference
-from cmeforms.casework.placements import end_placement, place_child
-from cmeforms.casework.verifying import VerifiedFile, verify_file
+from cmeforms.casework.children.break_glass import Asked, open_out_of_hours
+from cmeforms.casework.children.child_forms import start_for_child
+from cmeforms.casework.children.conflicts import add_conflict
+from cmeforms.casework.children.placements import end_placement, place_child
+from cmeforms.casework.ground.child_record import child_of
+from cmeforms.casework.packs.grab_packs import pack_overview, print_pack
+from cmeforms.casework.packs.operator_packs import pack_by_reference, poster_by_reference
+from cmeforms.casework.papers.open_checks import check_code
+from cmeforms.casework.papers.verifying import VerifiedFile, verify_file
+from cmeforms.casework.upkeep.erasing import erase
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.records.entries import EntryKind

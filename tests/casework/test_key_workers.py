@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmeforms.casework.assigning import NOBODY, assign, assignable, key_worker
+from cmeforms.casework.children.assigning import NOBODY, assign, assignable, key_worker
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind

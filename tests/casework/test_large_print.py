@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from cmeforms.casework.large_print import NOT_THE_ORIGINAL, large_print_copy
+from cmeforms.casework.papers.large_print import NOT_THE_ORIGINAL, large_print_copy
 from cmeforms.errors import CmeformsError
 from cmeforms.records.entries import EntryKind
 from tests.documents_read import pdf_text

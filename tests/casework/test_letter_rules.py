@@ -7,13 +7,13 @@ from itertools import product
 
 import pytest
 
-from cmeforms.casework.letter_suppressions import REASONS, questions_of, refusals, text_refusals
+from cmeforms.casework.ground.places import SHIPPED
+from cmeforms.casework.ground.template_shelf import TemplateShelf
 from cmeforms.casework.letters.known_values import known_contents, known_parents, language_of
 from cmeforms.casework.letters.notices import period_days, service_problem, with_last_day
 from cmeforms.casework.letters.serving import notice_period
 from cmeforms.casework.letters.stops import stops_in
-from cmeforms.casework.places import SHIPPED
-from cmeforms.casework.template_shelf import TemplateShelf
+from cmeforms.casework.letters.suppressions import REASONS, questions_of, refusals, text_refusals
 from cmeforms.definitions.catalogue import read_catalogue
 from cmeforms.documents.letters import Audience, Suppression
 from cmeforms.rulebook.local_rules import STANDARD, read_local_rules

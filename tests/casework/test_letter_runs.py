@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.accounts import create_organisation
+from cmeforms.casework.accounts.administering import create_organisation
 from cmeforms.casework.letters.enquiries import Enquiry
 from cmeforms.casework.letters.run_files import run_merged, run_zip
 from cmeforms.casework.letters.running import begin_run, go_on, progress_of

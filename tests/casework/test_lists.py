@@ -8,12 +8,12 @@ from itertools import product
 
 import pytest
 
-from cmeforms.casework.access import may
-from cmeforms.casework.drafting import begin_record
-from cmeforms.casework.lists import Part, part_page, waiting_for
-from cmeforms.casework.reaching import TURN, reach, without
-from cmeforms.casework.searching import find_children
-from cmeforms.casework.services import Services
+from cmeforms.casework.forms.drafting import begin_record
+from cmeforms.casework.ground.access import may
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.lists.reaching import TURN, reach, without
+from cmeforms.casework.lists.searching import find_children
+from cmeforms.casework.lists.work_lists import Part, part_page, waiting_for
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
 from cmeforms.definitions.roles import Role
 from cmeforms.people.authorise import Action
@@ -108,7 +108,7 @@ def test_a_closed_account_and_one_without_an_organisation_reach_little(busy: Tow
 
 
 def test_pages_hold_every_record_once_and_say_how_many_there_are(busy: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmeforms.casework.lists.RECORDS_PER_PAGE", 7)
+    monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_PER_PAGE", 7)
     officer = person(Role.CME_OFFICER, "authority")
     first = part_page(busy.services, officer, Part.OTHERS, 1)
     read = [part_page(busy.services, officer, Part.OTHERS, number) for number in range(1, first.pages + 1)]
@@ -160,7 +160,7 @@ def test_a_home_page_opens_no_record_once_the_index_has_caught_up(town: Town, mo
 
 
 def test_a_search_counts_all_and_shows_the_newest(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cmeforms.casework.lists.RECORDS_PER_PAGE", 2)
+    monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_PER_PAGE", 2)
     for number in range(3):
         town.clock.move(seconds=1)
         record_id = town.staff.starts("cme1")

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cmeforms.casework.child_forms import start_for_child
-from cmeforms.casework.children import child_of
+from cmeforms.casework.children.child_forms import start_for_child
+from cmeforms.casework.ground.child_record import child_of
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import AnswersRefused
 from tests.factories import Town

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cmeforms.casework.own_account import end_own_session, own_sessions, recovery_codes_left, renew_recovery_codes
-from cmeforms.casework.signing_in import MOST_SESSIONS, SignIn, sign_in, signed_in_person
+from cmeforms.casework.accounts.own_account import (
+    end_own_session,
+    own_sessions,
+    recovery_codes_left,
+    renew_recovery_codes,
+)
+from cmeforms.casework.accounts.signing_in import MOST_SESSIONS, SignIn, sign_in, signed_in_person
 from cmeforms.records.accounts import Accounts, spend_recovery_code
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.doctoring import examine
-from cmeforms.casework.posting import Round, deliver_due, send_again, undelivered
-from cmeforms.casework.services import Services
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.mail.posting import Round, deliver_due, send_again, undelivered
+from cmeforms.casework.upkeep.doctoring import examine
 from cmeforms.delivery.schedule import GIVE_UP_AFTER
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
@@ -152,8 +152,8 @@ def test_only_the_administrator_sees_what_did_not_go(signed: Begun, services: Se
 _SENDER = """
 import os, signal, sys
 from pathlib import Path
-from cmeforms.casework import posting
-from cmeforms.casework.services import open_services
+from cmeforms.casework.mail import posting
+from cmeforms.casework.ground.services import open_services
 services = open_services(Path(sys.argv[1]))
 really_send = posting.send
 def send_and_die(*arguments, **named):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.demonstrating import fill_demo
-from cmeforms.casework.services import open_services
-from cmeforms.casework.setting_up import set_up
-from cmeforms.casework.verifying import verify_file
+from cmeforms.casework.demo.demonstrating import fill_demo
+from cmeforms.casework.ground.services import open_services
+from cmeforms.casework.papers.verifying import verify_file
+from cmeforms.casework.upkeep.setting_up import set_up
 from cmeforms.errors import ActRefused, NotAllowed, RecordErased
 from cmeforms.records.entries import EntryKind, RecordQuery
 from cmeforms.records.erasure import Grounds, erase_record

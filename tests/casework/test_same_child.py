@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from cmeforms.casework.child_page import ChildView, view_child
-from cmeforms.casework.children import child_of
-from cmeforms.casework.same_child import decide
+from cmeforms.casework.children.child_page import ChildView, view_child
+from cmeforms.casework.children.same_child import decide
+from cmeforms.casework.ground.child_record import child_of
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.samples.numbers import nhs_number, upn
 from tests.factories import Town, copy_home, open_town

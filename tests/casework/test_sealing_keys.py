@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.sealing_keys import OWN_KEY_VARIABLE, open_sealing_keys
-from cmeforms.casework.services import open_services, open_verifier
-from cmeforms.casework.verifying import verify_file
+from cmeforms.casework.ground.sealing_keys import OWN_KEY_VARIABLE, open_sealing_keys
+from cmeforms.casework.ground.services import open_services, open_verifier
+from cmeforms.casework.papers.verifying import verify_file
 from cmeforms.errors import KeyringError, SettingsError, TimestampUnavailable
 from cmeforms.settings import Sealing, load_settings
 from cmeforms.submissions.lifecycle import Stage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmeforms.casework.short_codes import LETTERS, new_short_code, read_short_code
+from cmeforms.casework.ground.short_codes import LETTERS, new_short_code, read_short_code
 
 
 def test_a_code_is_read_in_any_case_and_spacing():

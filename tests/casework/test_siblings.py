@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from cmeforms.casework.child_forms import start_for_child, start_for_sibling
-from cmeforms.casework.child_page import view_child
-from cmeforms.casework.children import SIBLING, child_of, linked_to
-from cmeforms.casework.reading_records import submitted_values
+from cmeforms.casework.children.child_forms import start_for_child, start_for_sibling
+from cmeforms.casework.children.child_page import view_child
+from cmeforms.casework.forms.reading_records import submitted_values
+from cmeforms.casework.ground.child_record import SIBLING, child_of, linked_to
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import MAIN_PART, FormDefinition
 from cmeforms.errors import ActRefused, NotAllowed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cmeforms.casework.open_checks import check_code
-from cmeforms.casework.successors import successor
-from cmeforms.casework.verifying import verify_file
+from cmeforms.casework.forms.successors import successor
+from cmeforms.casework.papers.open_checks import check_code
+from cmeforms.casework.papers.verifying import verify_file
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.places import SHIPPED
-from cmeforms.casework.template_shelf import TemplateShelf
+from cmeforms.casework.ground.places import SHIPPED
+from cmeforms.casework.ground.template_shelf import TemplateShelf
 
 SHIPPED_LETTERS = SHIPPED / "letter_templates"
 

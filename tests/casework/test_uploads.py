@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from cmeforms.casework.uploads import take_in, take_in_document
+from cmeforms.casework.forms.uploads import take_in, take_in_document
 from cmeforms.definitions.catalogue import load_catalogue
 from cmeforms.errors import AnswersRefused, FileRefused
 from tests.factories import copy_home, open_town

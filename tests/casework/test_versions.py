@@ -9,12 +9,12 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from cmeforms.casework.sealing import draw
-from cmeforms.casework.services import Services
-from cmeforms.casework.uploads import take_in_document
-from cmeforms.casework.verifying import verify_file
-from cmeforms.casework.versions import issue_version, may_have, offered_versions, preview_version
-from cmeforms.casework.viewing import download
+from cmeforms.casework.forms.sealing import draw
+from cmeforms.casework.forms.uploads import take_in_document
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.papers.verifying import verify_file
+from cmeforms.casework.papers.versions import issue_version, may_have, offered_versions, preview_version
+from cmeforms.casework.papers.viewing import download
 from cmeforms.clock import london_date
 from cmeforms.definitions.fields import AnyField
 from cmeforms.definitions.model import FormDefinition

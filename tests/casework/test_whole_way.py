@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmeforms.casework.verifying import verify_file
+from cmeforms.casework.papers.verifying import verify_file
 from cmeforms.submissions.lifecycle import Stage
 from tests.documents_read import attached, letter_text, pdf_text
 from tests.factories import Town

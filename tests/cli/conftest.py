@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from cmeforms.casework.setting_up import set_up
+from cmeforms.casework.upkeep.setting_up import set_up
 from cmeforms.cli import main
 from tests.factories import PASSPHRASE, copy_home
 

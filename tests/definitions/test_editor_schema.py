@@ -6,7 +6,7 @@ import tomllib
 import jsonschema
 import pytest
 
-from cmeforms.casework.places import SHIPPED
+from cmeforms.casework.ground.places import SHIPPED
 from cmeforms.definitions.editor_schema import FILE_NAME, editor_schema
 
 FORMS = SHIPPED / "form_definitions"

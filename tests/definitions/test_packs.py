@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.places import SHIPPED
+from cmeforms.casework.ground.places import SHIPPED
 from cmeforms.definitions.catalogue import load_catalogue
 from cmeforms.definitions.packs import load_pack
 from cmeforms.errors import DefinitionError

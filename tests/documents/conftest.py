@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Pdf
 from PIL import Image
 
-from cmeforms.casework.services import FONT_DIRECTORIES
+from cmeforms.casework.ground.services import FONT_DIRECTORIES
 from cmeforms.documents.fonts import FontSet, find_fonts
 from cmeforms.documents.outline import Block, DocumentOutline
 

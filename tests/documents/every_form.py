@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cmeforms.casework.places import definition_directories
+from cmeforms.casework.ground.places import definition_directories
 from cmeforms.definitions.catalogue import Catalogue, load_catalogue
 from cmeforms.documents.blank_outline import make_blank_outline
 from cmeforms.documents.form_outline import make_outline

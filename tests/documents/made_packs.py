@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from cmeforms.casework.places import SHIPPED
+from cmeforms.casework.ground.places import SHIPPED
 from cmeforms.definitions.packs import PackDefinition, load_pack
 from cmeforms.documents.grab_pack import GrabPack, PackContact, PackForm
 from cmeforms.samples.examples import example_answers

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cmeforms.casework.places import definition_directories
+from cmeforms.casework.ground.places import definition_directories
 from cmeforms.definitions.catalogue import load_catalogue
 from cmeforms.definitions.fields import ComputedField, PersonField
 from cmeforms.documents.blank_outline import make_blank_outline

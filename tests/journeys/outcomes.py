@@ -11,8 +11,8 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from cmeforms.casework.demo_people import ORGANISATIONS
-from cmeforms.casework.reading_records import read_submission
+from cmeforms.casework.demo.people import ORGANISATIONS
+from cmeforms.casework.forms.reading_records import read_submission
 from cmeforms.cli import main
 from cmeforms.definitions.fields import ComputedField
 from cmeforms.samples.files import with_digests

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cmeforms.casework.children import child_of
+from cmeforms.casework.ground.child_record import child_of
 from cmeforms.records.entries import RecordQuery
 from tests.factories import Town
 from tests.journeys.whole_way import Journey

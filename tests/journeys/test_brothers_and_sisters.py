@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmeforms.casework.children import child_of
+from cmeforms.casework.ground.child_record import child_of
 from tests.documents_read import attached, pdf_text
 from tests.journeys.whole_way import Journey
 from tests.website import Visitor, Website

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cmeforms.casework.children import child_of
-from cmeforms.casework.placements import end_placement, place_child
+from cmeforms.casework.children.placements import end_placement, place_child
+from cmeforms.casework.ground.child_record import child_of
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import Section
 from cmeforms.definitions.roles import Role

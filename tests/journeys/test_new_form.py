@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from cmeforms.casework.services import open_services
+from cmeforms.casework.ground.services import open_services
 from cmeforms.cli import main
 from tests.documents_read import attached, pdf_text
 from tests.factories import Town, copy_home, open_town

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from cmeforms.casework.child_forms import start_for_sibling
-from cmeforms.casework.children import child_of
+from cmeforms.casework.children.child_forms import start_for_sibling
+from cmeforms.casework.ground.child_record import child_of
 from tests.browsing import BrowserSite
 
 pytestmark = pytest.mark.browser

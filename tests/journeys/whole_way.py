@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from cmeforms.casework.drafting import open_draft
+from cmeforms.casework.forms.drafting import open_draft
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import MAIN_PART, FormDefinition, Section
 from cmeforms.records.entries import RecordQuery

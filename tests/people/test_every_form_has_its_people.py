@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.access import start_scope
+from cmeforms.casework.ground.access import start_scope
 from cmeforms.definitions.catalogue import Catalogue, read_catalogue
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.definitions.roles import Role

@@ -1,6 +1,5 @@
 """Postcodes, BFPO numbers, phones and e-mail addresses: published vectors, near misses and hostile text."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

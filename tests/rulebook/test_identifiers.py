@@ -1,6 +1,5 @@
 """Identifiers: every published vector, every near miss, and answers that stay quick on hostile text."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,6 +1,5 @@
 """Names as people really bear them, in many scripts; all persons are invented."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

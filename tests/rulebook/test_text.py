@@ -1,6 +1,5 @@
 """Text is kept whole or refused by name."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from cmeforms.casework.rendering import ReadDocument, read_document, render_only
-from cmeforms.casework.services import Services
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.papers.rendering import ReadDocument, read_document, render_only
 from cmeforms.definitions.catalogue import load_catalogue
 from cmeforms.definitions.fields import PhotoField
 from cmeforms.definitions.loader import LoadedDefinition

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.rendering import render_recorded
-from cmeforms.casework.verifying import verify_file
+from cmeforms.casework.papers.rendering import render_recorded
+from cmeforms.casework.papers.verifying import verify_file
 from cmeforms.definitions.catalogue import load_catalogue
 from cmeforms.signing.report import Verdict
 from tests.factories import Town, copy_home, open_town

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from cryptography.x509 import Certificate
 
-from cmeforms.casework.services import FONT_DIRECTORIES
+from cmeforms.casework.ground.services import FONT_DIRECTORIES
 from cmeforms.documents.fonts import FontSet, find_fonts
 from cmeforms.documents.outline import (
     Attachment,

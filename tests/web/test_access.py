@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from werkzeug.routing import BaseConverter, Rule, UnicodeConverter
 
-from cmeforms.casework.access import may
+from cmeforms.casework.ground.access import may
 from cmeforms.people.authorise import Action, Scope, authorise
 from cmeforms.records.entries import EntryKind
 from cmeforms.web.access import ACCESS, Access

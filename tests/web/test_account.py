@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmeforms.casework.own_account import recovery_codes_left
+from cmeforms.casework.accounts.own_account import recovery_codes_left
 from tests.factories import Town
 from tests.web.pages import text_of
 from tests.website import Visitor, Website

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmeforms.casework.viewing import view_record
+from cmeforms.casework.papers.viewing import view_record
 from cmeforms.documents.outline import Notice
 from cmeforms.submissions.answers import Json
 from tests.web.pages import text_of

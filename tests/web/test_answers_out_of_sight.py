@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.drafting import start
-from cmeforms.casework.services import open_services
+from cmeforms.casework.forms.drafting import start
+from cmeforms.casework.ground.services import open_services
 from tests.factories import copy_home, open_town
 from tests.website import Website
 

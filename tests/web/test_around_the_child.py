@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmeforms.casework.children import child_of
+from cmeforms.casework.ground.child_record import child_of
 from cmeforms.definitions.roles import Role
 from tests.factories import Town
 from tests.website import Website

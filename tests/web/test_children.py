@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmeforms.casework.children import child_of, linked_to
+from cmeforms.casework.ground.child_record import child_of, linked_to
 from cmeforms.definitions.roles import Role
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from cmeforms.casework.children import child_of
-from cmeforms.casework.placements import place_child
+from cmeforms.casework.children.placements import place_child
+from cmeforms.casework.ground.child_record import child_of
 from cmeforms.definitions.roles import Role
 from tests.documents_read import pdf_text
 from tests.factories import Town

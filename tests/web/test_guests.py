@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cmeforms.casework.public_referral import MOST_OF_ADDRESS
+from cmeforms.casework.mail.public_referral import MOST_OF_ADDRESS
 from cmeforms.clock import london_date
 from cmeforms.records.entries import EntryKind, RecordQuery
 from cmeforms.records.outbox import claim_due

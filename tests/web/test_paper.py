@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmeforms.casework.paper import note_paper, paper_of
+from cmeforms.casework.forms.paper import note_paper, paper_of
 from cmeforms.errors import NotAllowed
 from tests.documents_read import attached, pdf_text
 from tests.factories import NOON, Town

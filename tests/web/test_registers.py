@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.accounts import create_account
-from cmeforms.casework.drafting import begin_record
-from cmeforms.casework.export_requests import approve, ask_for_export, download_export, view_request
-from cmeforms.casework.exporting import FileKind, export_alone, exportable_ids
-from cmeforms.casework.registers import Filters
+from cmeforms.casework.accounts.administering import create_account
+from cmeforms.casework.forms.drafting import begin_record
+from cmeforms.casework.lists.export_requests import approve, ask_for_export, download_export, view_request
+from cmeforms.casework.lists.exporting import FileKind, export_alone, exportable_ids
+from cmeforms.casework.lists.registers import Filters
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.model import AUTHORITY_ID, Person

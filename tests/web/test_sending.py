@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from cmeforms.casework.versions import issue_version
+from cmeforms.casework.papers.versions import issue_version
 from cmeforms.records.entries import EntryKind
 from cmeforms.records.outbox import claim_due
 from tests.factories import Town

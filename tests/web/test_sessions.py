@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cmeforms.casework.accounts import close_account
+from cmeforms.casework.accounts.administering import close_account
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind
 from tests.website import Visitor, Website

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from cmeforms.casework import open_checks
-from cmeforms.casework.reading_records import read_submission
+from cmeforms.casework.forms.reading_records import read_submission
+from cmeforms.casework.papers import open_checks
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town, copy_home, open_town
 from tests.website import Visitor, Website

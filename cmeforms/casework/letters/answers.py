@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from cmeforms.casework.forms.opening import OPENED
+from cmeforms.casework.forms.reading_records import record_entries
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import require_letter
-from cmeforms.casework.opening import OPENED
-from cmeforms.casework.reading_records import record_entries
-from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused
 from cmeforms.people.model import Person

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cmeforms.casework.access import may, require_record, require_service
-from cmeforms.casework.invitations import may_issue
+from cmeforms.casework.forms.reading_records import read_submission
+from cmeforms.casework.ground.access import may, require_record, require_service
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.filling import as_typed
 from cmeforms.casework.letters.issued import issuing_entry
 from cmeforms.casework.letters.known_values import content_of_kind, known_contents
 from cmeforms.casework.letters.questions import MOST_LOOKED_AT, Question, question_of, questions
-from cmeforms.casework.reading_records import read_submission
-from cmeforms.casework.services import Services
+from cmeforms.casework.mail.invitations import may_issue
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import Audience, ChildValue, MergeContent, merge_child

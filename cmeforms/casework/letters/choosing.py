@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cmeforms.casework.access import may, require_record
-from cmeforms.casework.asking_rules import load_local_rules
-from cmeforms.casework.letter_suppressions import OTHER_LAW, questions_of, refusals
+from cmeforms.casework.duties.asking_rules import load_local_rules
+from cmeforms.casework.forms.reading_records import StoredSubmission, read_submission, submitted_values
+from cmeforms.casework.ground.access import may, require_record
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.known_values import KnownParent, known_parents
 from cmeforms.casework.letters.stops import forms_about_the_child, stops_of
-from cmeforms.casework.reading_records import StoredSubmission, read_submission, submitted_values
-from cmeforms.casework.services import Services
+from cmeforms.casework.letters.suppressions import OTHER_LAW, questions_of, refusals
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import Audience, LetterDeclaration, Suppression

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import letter_bytes, require_letter
-from cmeforms.casework.services import Services
 from cmeforms.documents.letters.pdf_copies import find_office, pdf_copy
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry

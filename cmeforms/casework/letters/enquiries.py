@@ -6,17 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cmeforms.casework.access import require_record, require_service
-from cmeforms.casework.directory import still_open
-from cmeforms.casework.letter_suppressions import refusals
-from cmeforms.casework.letter_values import authority_values, child_values, letter_values, officer_values, school_values
+from cmeforms.casework.forms.letter_values import (
+    authority_values,
+    child_values,
+    letter_values,
+    officer_values,
+    school_values,
+)
+from cmeforms.casework.forms.reading_records import read_submission
+from cmeforms.casework.ground.access import require_record, require_service
+from cmeforms.casework.ground.references import letter_reference
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.choosing import ENQUIRY_TEMPLATE
 from cmeforms.casework.letters.stops import stops_of
-from cmeforms.casework.lists import newest
-from cmeforms.casework.reading_records import read_submission
-from cmeforms.casework.references import letter_reference
-from cmeforms.casework.services import Services
-from cmeforms.casework.viewing import ListedRecord
+from cmeforms.casework.letters.suppressions import refusals
+from cmeforms.casework.lists.work_lists import newest
+from cmeforms.casework.mail.directory import still_open
+from cmeforms.casework.papers.viewing import ListedRecord
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import ChildValue, LetterValues, MergeContent

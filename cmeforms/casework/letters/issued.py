@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from cmeforms.casework.access import require_service
+from cmeforms.casework.forms.reading_records import record_entries
+from cmeforms.casework.ground.access import require_service
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.recording import NOTICE_FACTS
-from cmeforms.casework.reading_records import record_entries
-from cmeforms.casework.services import Services
 from cmeforms.errors import NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person

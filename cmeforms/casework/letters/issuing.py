@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cmeforms.casework.access import require_record
-from cmeforms.casework.children import link
-from cmeforms.casework.invitations import invite, may_invite
-from cmeforms.casework.letter_suppressions import refusals, text_refusals
+from cmeforms.casework.ground.access import require_record
+from cmeforms.casework.ground.child_record import link
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.chasing import Chase, chase_proposals, open_chase
 from cmeforms.casework.letters.choosing import LettersOfRecord, OfferedLetter, chosen_letter, letters_of_record
 from cmeforms.casework.letters.filling import LetterToFill, merge_values, read_typed
@@ -18,7 +17,8 @@ from cmeforms.casework.letters.notices import ENDS_ON, PERIOD, SERVED_ON, servic
 from cmeforms.casework.letters.proposing import INTERPRETER, propose, propose_parent
 from cmeforms.casework.letters.questions import CHASED_BY, CHASES
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
-from cmeforms.casework.services import Services
+from cmeforms.casework.letters.suppressions import refusals, text_refusals
+from cmeforms.casework.mail.invitations import invite, may_invite
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.large_print import large_print
 from cmeforms.documents.letters.merge_values import value_mistakes

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from cmeforms.casework.asking_rules import load_local_rules
-from cmeforms.casework.children import child_of, records_of
-from cmeforms.casework.letter_values import authority_values, officer_values, sender_values
+from cmeforms.casework.duties.asking_rules import load_local_rules
+from cmeforms.casework.forms.letter_values import authority_values, officer_values, sender_values
+from cmeforms.casework.ground.child_record import child_of, records_of
+from cmeforms.casework.ground.references import letter_reference
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.choosing import LettersOfRecord
 from cmeforms.casework.letters.filling import LetterToFill, letter_to_fill
 from cmeforms.casework.letters.known_values import KnownParent, known_contents
 from cmeforms.casework.letters.notices import PERIOD, period_days
 from cmeforms.casework.letters.recording import CHILD_NAMED_IN
-from cmeforms.casework.references import letter_reference
-from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import MergeContent

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cmeforms.casework.children import child_of
-from cmeforms.casework.invitations import REPLY
-from cmeforms.casework.known_to_recipient import reply_form
+from cmeforms.casework.ground.child_record import child_of
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.answers import answered_on
 from cmeforms.casework.letters.recording import LETTER_ABOUT
-from cmeforms.casework.services import Services
+from cmeforms.casework.mail.invitations import REPLY
+from cmeforms.casework.mail.known_to_recipient import reply_form
 from cmeforms.clock import london_date
 from cmeforms.errors import RecordNotFound
 from cmeforms.records.entries import EntryKind, LogEntry

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cmeforms.casework.access import note_view
+from cmeforms.casework.ground.access import note_view
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import letter_bytes, notice_days, require_letter
 from cmeforms.casework.letters.serving import NoticePeriod, Service, notice_period, services_of
-from cmeforms.casework.services import Services
 from cmeforms.documents.letters.rendered import letter_text
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry

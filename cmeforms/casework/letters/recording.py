@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cmeforms.casework.children import CHILD, child_of, link
+from cmeforms.casework.ground.child_record import CHILD, child_of, link
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.errors import RecordNotFound

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cmeforms.casework.access import require_service
+from cmeforms.casework.ground.access import require_service
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.questions import Question, questions
-from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.documents.spreadsheets import Sheet, csv_bytes
 from cmeforms.people.authorise import Action

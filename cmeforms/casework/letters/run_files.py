@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import issuing_entry, letter_bytes
 from cmeforms.casework.letters.running import progress_of
-from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.merging import merge_letters
 from cmeforms.documents.letters.model import MergedField

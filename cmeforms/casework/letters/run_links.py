@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cmeforms.casework.invitations import REPLY, invite
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.answers import answered_on
 from cmeforms.casework.letters.running import IssuedLetter, progress_of
-from cmeforms.casework.services import Services
+from cmeforms.casework.mail.invitations import REPLY, invite
 from cmeforms.people.model import Organisation, Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.links import links_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cmeforms.casework.access import require_service
+from cmeforms.casework.ground.access import require_service
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.choosing import ENQUIRY_TEMPLATE
 from cmeforms.casework.letters.enquiries import Enquiry, FailedRow, PreparedRun, prepare_letters, prepare_run
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
-from cmeforms.casework.services import Services
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.errors import ActRefused, NotAllowed, RecordErased, RecordNotFound
 from cmeforms.people.authorise import Action

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from cmeforms.casework.forms.reading_records import read_json, record_entries
+from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import notice_days, require_letter
-from cmeforms.casework.reading_records import read_json, record_entries
-from cmeforms.casework.services import Services
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused
 from cmeforms.people.model import Person

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cmeforms.casework.children import child_of, records_of, same_children
-from cmeforms.casework.reading_records import submitted_values
-from cmeforms.casework.services import Services
+from cmeforms.casework.forms.reading_records import submitted_values
+from cmeforms.casework.ground.child_record import child_of, records_of, same_children
+from cmeforms.casework.ground.services import Services
 from cmeforms.documents.letters.model import Suppression
 from cmeforms.submissions.lifecycle import RecordState, Stage
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from cmeforms.casework.contact import Contact
+from cmeforms.casework.duties.contact import Contact
 from cmeforms.definitions.fields import ColumnField
 from cmeforms.submissions.answers import Json
 from cmeforms.web.controls import Control, FieldView

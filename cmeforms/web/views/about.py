@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from cmeforms.casework.contacts import load_contacts
+from cmeforms.casework.duties.contacts import load_contacts
 from cmeforms.web.signed_in import services
 
 blueprint = Blueprint("about", __name__)

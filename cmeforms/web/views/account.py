@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework import own_account
-from cmeforms.casework.accounts import change_password
-from cmeforms.casework.signing_in import MOST_SESSIONS, TooManyTries
+from cmeforms.casework.accounts import own_account
+from cmeforms.casework.accounts.administering import change_password
+from cmeforms.casework.accounts.signing_in import MOST_SESSIONS, TooManyTries
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import browser_session, services, signed_in
 from cmeforms.web.views.signing import PasswordForm, password_errors

@@ -6,9 +6,9 @@ import segno
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.accounts import add_account, list_people
-from cmeforms.casework.accounts import close_account as close
-from cmeforms.casework.auditing import log_page
+from cmeforms.casework.accounts.administering import add_account, list_people
+from cmeforms.casework.accounts.administering import close_account as close
+from cmeforms.casework.upkeep.auditing import log_page
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.errors import ActRefused
 from cmeforms.people.model import ACCOUNT_ROLES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.access import may
-from cmeforms.casework.assigning import assign, assignable
+from cmeforms.casework.children.assigning import assign, assignable
+from cmeforms.casework.ground.access import may
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework import child_forms
-from cmeforms.casework.child_page import view_child
-from cmeforms.casework.child_people import people_around
-from cmeforms.casework.pack_contents import has_pack
-from cmeforms.casework.same_child import compared, decide
-from cmeforms.casework.viewing import may_start
+from cmeforms.casework.children import child_forms
+from cmeforms.casework.children.child_page import view_child
+from cmeforms.casework.children.child_people import people_around
+from cmeforms.casework.children.same_child import compared, decide
+from cmeforms.casework.packs.pack_contents import has_pack
+from cmeforms.casework.papers.viewing import may_start
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

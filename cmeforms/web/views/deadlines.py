@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from cmeforms.casework.deadlines import MOST_RECORDS, deadlines_file, own_deadlines
+from cmeforms.casework.lists.deadlines import MOST_RECORDS, deadlines_file, own_deadlines
 from cmeforms.web.signed_in import services, signed_in
 
 blueprint = Blueprint("deadlines", __name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework import directory as acts
+from cmeforms.casework.mail import directory as acts
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine

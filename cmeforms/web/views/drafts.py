@@ -8,12 +8,12 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework import drafting
-from cmeforms.casework.clocks import clocks_of
-from cmeforms.casework.countersigning import return_reason
-from cmeforms.casework.drafting import Conflict, OpenDraft, SavedSection
-from cmeforms.casework.opening import offered_forms
-from cmeforms.casework.progress import SectionStatus, progress, section_problems, visible_section
+from cmeforms.casework.duties.clocks import clocks_of
+from cmeforms.casework.forms import drafting
+from cmeforms.casework.forms.countersigning import return_reason
+from cmeforms.casework.forms.drafting import Conflict, OpenDraft, SavedSection
+from cmeforms.casework.forms.opening import offered_forms
+from cmeforms.casework.forms.progress import SectionStatus, progress, section_problems, visible_section
 from cmeforms.definitions.model import MAIN_PART, Section
 from cmeforms.errors import NotAllowed
 from cmeforms.submissions.answers import Problem

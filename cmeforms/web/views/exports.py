@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.export_requests import (
+from cmeforms.casework.lists.export_requests import (
     approve,
     ask_for_export,
     download_export,
     requests_for,
     view_request,
 )
-from cmeforms.casework.exporting import Exported, FileKind, export_alone
-from cmeforms.casework.registers import REGISTERS
+from cmeforms.casework.lists.exporting import Exported, FileKind, export_alone
+from cmeforms.casework.lists.registers import REGISTERS
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

@@ -7,12 +7,12 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from cmeforms.casework import guests, invitations, public_referral
-from cmeforms.casework.access import next_signature
-from cmeforms.casework.drafting import open_draft
-from cmeforms.casework.judging import check_draft
-from cmeforms.casework.signing_in import TooManyTries
-from cmeforms.casework.submitting import Receipt
+from cmeforms.casework.accounts.signing_in import TooManyTries
+from cmeforms.casework.forms.drafting import open_draft
+from cmeforms.casework.forms.judging import check_draft
+from cmeforms.casework.forms.submitting import Receipt
+from cmeforms.casework.ground.access import next_signature
+from cmeforms.casework.mail import guests, invitations, public_referral
 from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import browser_session, guest_or_none, services

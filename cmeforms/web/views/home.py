@@ -6,14 +6,14 @@ from flask import Blueprint, render_template, request
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from cmeforms.casework.break_glass import unread_openings
-from cmeforms.casework.certificate_watch import warning_for
-from cmeforms.casework.deadlines import MOST_ON_HOME_PAGE, own_deadlines
+from cmeforms.casework.children.break_glass import unread_openings
+from cmeforms.casework.children.placements import children_placed
 from cmeforms.casework.letters.chasing import late_answers
-from cmeforms.casework.lists import Part, part_page, waiting_for
-from cmeforms.casework.placements import children_placed
-from cmeforms.casework.searching import LONGEST_QUERY, find_children
-from cmeforms.casework.viewing import may_start
+from cmeforms.casework.lists.deadlines import MOST_ON_HOME_PAGE, own_deadlines
+from cmeforms.casework.lists.searching import LONGEST_QUERY, find_children
+from cmeforms.casework.lists.work_lists import Part, part_page, waiting_for
+from cmeforms.casework.papers.viewing import may_start
+from cmeforms.casework.upkeep.certificate_watch import warning_for
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework import invitations
-from cmeforms.casework.directory import to_confirm
+from cmeforms.casework.mail import invitations
+from cmeforms.casework.mail.directory import to_confirm
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.directory import organisation_names
 from cmeforms.casework.letters.run_files import run_index, run_merged, run_zip
 from cmeforms.casework.letters.run_links import send_links, sent_to
 from cmeforms.casework.letters.running import MOST_AT_ONCE, go_on, progress_of
+from cmeforms.casework.mail.directory import organisation_names
 from cmeforms.web.signed_in import services, signed_in
 from cmeforms.web.views.records import MEDIA_TYPES
 

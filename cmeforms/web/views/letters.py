@@ -7,10 +7,10 @@ import secrets
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.directory import organisation_names
 from cmeforms.casework.letters.enquiries import Enquiry, PreparedRun, choices_for, prepare_run
 from cmeforms.casework.letters.reading import download_letter
 from cmeforms.casework.letters.running import begin_run, go_on, is_begun
+from cmeforms.casework.mail.directory import organisation_names
 from cmeforms.errors import ActRefused, MergeFieldError
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.posting import send_again, undelivered
+from cmeforms.casework.mail.posting import send_again, undelivered
 from cmeforms.web.signed_in import services, signed_in
 
 blueprint = Blueprint("outbox", __name__)

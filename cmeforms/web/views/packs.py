@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.grab_packs import pack_overview, print_pack
-from cmeforms.casework.locked_copies import LONGEST_PASSPHRASE_BYTES, SHORTEST_PASSPHRASE
+from cmeforms.casework.packs.grab_packs import pack_overview, print_pack
+from cmeforms.casework.papers.locked_copies import LONGEST_PASSPHRASE_BYTES, SHORTEST_PASSPHRASE
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

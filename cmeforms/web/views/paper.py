@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.drafting import open_draft
-from cmeforms.casework.paper import note_paper, paper_of
+from cmeforms.casework.forms.drafting import open_draft
+from cmeforms.casework.forms.paper import note_paper, paper_of
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

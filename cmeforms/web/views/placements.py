@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework import placements
-from cmeforms.casework.child_facts import named
-from cmeforms.casework.child_group import require_child
+from cmeforms.casework.children import placements
+from cmeforms.casework.children.child_facts import named
+from cmeforms.casework.children.child_group import require_child
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

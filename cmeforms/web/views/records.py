@@ -5,17 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.access import may
-from cmeforms.casework.assigning import key_worker
-from cmeforms.casework.child_group import child_shown
-from cmeforms.casework.clocks import clocks_of
-from cmeforms.casework.countersigning import return_reason
-from cmeforms.casework.invitations import may_invite
-from cmeforms.casework.large_print import large_print_copy
-from cmeforms.casework.opening import offered_forms
-from cmeforms.casework.opening import open_from as open_form_from
-from cmeforms.casework.versions import may_have, offered_versions
-from cmeforms.casework.viewing import RecordView, child_name, download, later_part, view_record
+from cmeforms.casework.children.assigning import key_worker
+from cmeforms.casework.children.child_group import child_shown
+from cmeforms.casework.duties.clocks import clocks_of
+from cmeforms.casework.forms.countersigning import return_reason
+from cmeforms.casework.forms.opening import offered_forms
+from cmeforms.casework.forms.opening import open_from as open_form_from
+from cmeforms.casework.ground.access import may
+from cmeforms.casework.mail.invitations import may_invite
+from cmeforms.casework.papers.large_print import large_print_copy
+from cmeforms.casework.papers.versions import may_have, offered_versions
+from cmeforms.casework.papers.viewing import RecordView, child_name, download, later_part, view_record
 from cmeforms.people.authorise import Action
 from cmeforms.submissions.lifecycle import IssuedDocument
 from cmeforms.web.signed_in import services, signed_in

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from cmeforms.casework.exporting import MOST_ALONE
-from cmeforms.casework.registers import LONGEST_TEXT, NOBODY, REGISTERS, Filters, Show, register_page
+from cmeforms.casework.lists.exporting import MOST_ALONE
+from cmeforms.casework.lists.registers import LONGEST_TEXT, NOBODY, REGISTERS, Filters, Show, register_page
 from cmeforms.submissions.lifecycle import Stage
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

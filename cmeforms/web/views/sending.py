@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField
 
-from cmeforms.casework import sending
-from cmeforms.casework.directory import to_confirm
+from cmeforms.casework.mail import sending
+from cmeforms.casework.mail.directory import to_confirm
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in

@@ -7,21 +7,21 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField
 
-from cmeforms.casework import countersigning
-from cmeforms.casework.access import may, next_signature
-from cmeforms.casework.alerting import raised_alerts
-from cmeforms.casework.child_group import child_shown
-from cmeforms.casework.clocks import clocks_of
-from cmeforms.casework.drafting import OpenDraft, open_draft
-from cmeforms.casework.likeness import duplicates_of_form
-from cmeforms.casework.office import complete_part
-from cmeforms.casework.opening import offered_forms
-from cmeforms.casework.progress import answers_so_far, visible_definition
-from cmeforms.casework.reading_records import role_title
-from cmeforms.casework.signing_in import TooManyTries, confirm_password
-from cmeforms.casework.submitting import CheckedDraft, Receipt, check_draft, receipt_of, submit
-from cmeforms.casework.versions import offered_versions
-from cmeforms.casework.viewing import may_sign_draft, next_step, view_record
+from cmeforms.casework.accounts.signing_in import TooManyTries, confirm_password
+from cmeforms.casework.children.child_group import child_shown
+from cmeforms.casework.children.likeness import duplicates_of_form
+from cmeforms.casework.duties.alerting import raised_alerts
+from cmeforms.casework.duties.clocks import clocks_of
+from cmeforms.casework.forms import countersigning
+from cmeforms.casework.forms.drafting import OpenDraft, open_draft
+from cmeforms.casework.forms.office import complete_part
+from cmeforms.casework.forms.opening import offered_forms
+from cmeforms.casework.forms.progress import answers_so_far, visible_definition
+from cmeforms.casework.forms.reading_records import role_title
+from cmeforms.casework.forms.submitting import CheckedDraft, Receipt, check_draft, receipt_of, submit
+from cmeforms.casework.ground.access import may, next_signature
+from cmeforms.casework.papers.versions import offered_versions
+from cmeforms.casework.papers.viewing import may_sign_draft, next_step, view_record
 from cmeforms.definitions.model import MAIN_PART, SignatureDeclaration
 from cmeforms.definitions.roles import ROLE_TITLES
 from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed

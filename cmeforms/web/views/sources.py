@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from cmeforms.casework.sources_shown import doubtful, form_lines, local_lines, rule_lines
+from cmeforms.casework.upkeep.sources_shown import doubtful, form_lines, local_lines, rule_lines
 from cmeforms.web.signed_in import services
 
 blueprint = Blueprint("sources", __name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.versions import issue_version, preview_version
+from cmeforms.casework.papers.versions import issue_version, preview_version
 from cmeforms.web.signed_in import services, signed_in
 
 blueprint = Blueprint("versions", __name__)

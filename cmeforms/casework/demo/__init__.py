@@ -1,0 +1,1 @@
+"""Fills an empty home with invented people and children at every stage; uses the acts that everybody uses."""

@@ -1,0 +1,142 @@
+"""Lists records a page at a time for those who may see them, with honest counts; opens no record to name its child."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cmeforms.casework.duties.due_dates import shown_due
+from cmeforms.casework.ground.access import may
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.lists.indexing import caught_up_index
+from cmeforms.casework.lists.reaching import TURN, reach, without
+from cmeforms.casework.papers.viewing import ListedRecord, next_step
+from cmeforms.people.authorise import Action
+from cmeforms.people.model import Person
+from cmeforms.records.entries import RecordQuery
+from cmeforms.records.search_index import SearchIndex
+from cmeforms.submissions.lifecycle import RecordState, Stage
+
+RECORDS_PER_PAGE = 50
+MOST_COUNTED = 1000
+"""The home page counts so far, and says "more than" beyond; the lists behind it count to the end."""
+
+MOST_CHOICES = 200
+"""Records offered in one choice on a form: newest first."""
+
+OPEN_STAGES = (Stage.DRAFT, Stage.RETURNED, Stage.AWAITING_SIGNATURE, Stage.AWAITING_OFFICE)
+
+
+class Part(StrEnum):
+    """The parts of a person's work: what waits for them, what waits for others, what is done."""
+
+    TO_DO = "to-do"
+    OTHERS = "others"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """One page of a list, counted from 1, and how many records all pages hold; ``is_more``: more than that."""
+
+    records: tuple[ListedRecord, ...]
+    total: int
+    number: int = 1
+    per_page: int = 1
+    is_more: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first(self) -> int:
+        """The place of the page's first record in the whole list, from 1."""
+        return (self.number - 1) * self.per_page + 1
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a home page says: the first page of each part of a person's work."""
+
+    to_do: RecordPage
+    others: RecordPage
+    done: RecordPage
+
+
+def waiting_for(services: Services, person: Person) -> Waiting:
+    """Everything that this person may see, sorted by what they have to do with it."""
+    with caught_up_index(services) as index:
+        to_do, others, done = (_part_page(services, person, index, part, 1, MOST_COUNTED) for part in Part)
+    return Waiting(to_do, others, done)
+
+
+def part_page(services: Services, person: Person, part: Part, number: int) -> RecordPage:
+    """One page of one part of a person's work; the last one if there are fewer."""
+    with caught_up_index(services) as index:
+        return _part_page(services, person, index, part, number)
+
+
+def _part_page(
+    services: Services, person: Person, index: SearchIndex, part: Part, number: int, most: int | None = None
+) -> RecordPage:
+    seen, turn = reach(services, person), reach(services, person, TURN)
+    query = {
+        Part.TO_DO: RecordQuery(OPEN_STAGES, reach=turn, is_due_first=True),
+        Part.OTHERS: RecordQuery(OPEN_STAGES, reach=without(seen, turn), is_due_first=True),
+        Part.DONE: RecordQuery((Stage.COMPLETE,), reach=seen),
+    }[part]
+    return read_page(services, person, index, query, number, most=most)
+
+
+def read_page(
+    services: Services, person: Person, index: SearchIndex, query: RecordQuery, number: int, *, most: int | None = None
+) -> RecordPage:
+    """One page of what a query asks for; the last one if there are fewer. Counting stops at ``most``.
+
+    The index must have caught up. Each record is asked about once more: a list is never the last word.
+    """
+    counted = services.log.count(query, None if most is None else most + 1)
+    total = counted if most is None else min(counted, most)
+    number = max(1, min(number, -(-total // RECORDS_PER_PAGE)))
+    offset = (number - 1) * RECORDS_PER_PAGE
+    states = services.log.states(replace(query, limit=RECORDS_PER_PAGE, offset=offset))
+    seen = [state for state in states if may(services, person, Action.VIEW, state)]
+    records = tuple(listed(services, person, index, seen))
+    return RecordPage(records, total, number, RECORDS_PER_PAGE, is_more=counted > total)
+
+
+def listed(
+    services: Services, person: Person, index: SearchIndex, states: Collection[RecordState]
+) -> list[ListedRecord]:
+    """Records for a list, with the names and dates that the index has."""
+    ids = [state.record_id for state in states]
+    shown, due, at = index.shown(ids), index.next_due(ids), services.clock()
+    return [
+        ListedRecord(
+            state,
+            services.definition(state.definition_sha256).definition.name,
+            shown[state.record_id].child_name if state.record_id in shown else "",
+            next_step(services, person, state) if state.stage in OPEN_STAGES else "",
+            shown_due(due[state.record_id], at) if state.record_id in due else None,
+        )
+        for state in states
+    ]
+
+
+def newest(services: Services, person: Person, slug: str, action: Action = Action.VIEW) -> list[ListedRecord]:
+    """The newest records of one form to which a person may do something, to choose from."""
+    query = RecordQuery(slugs=(slug,), reach=reach(services, person, (action,)), limit=MOST_CHOICES)
+    states = [state for state in services.log.states(query) if may(services, person, action, state)]
+    with caught_up_index(services) as index:
+        return listed(services, person, index, states)
+
+
+def linkable_records(services: Services, person: Person, slug: str) -> list[tuple[str, str]]:
+    """The records of a form that a link may name: reference and what to call it."""
+    return [
+        (record.state.reference, " ".join(filter(None, (record.form_name, record.child_name))))
+        for record in newest(services, person, slug)
+    ]

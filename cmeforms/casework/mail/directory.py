@@ -1,0 +1,161 @@
+"""Keeps the directory of schools, authorities, police and partners: imports, two people for an address, its age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from cmeforms.casework.ground.access import refuse
+from cmeforms.casework.ground.services import Services
+from cmeforms.casework.mail.school_register import SkippedRow, read_schools
+from cmeforms.clock import london_date
+from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
+from cmeforms.people.authorise import Action, Scope, authorise
+from cmeforms.people.model import Organisation, Person
+from cmeforms.records.accounts import Accounts, add_organisation, change_organisation
+from cmeforms.rulebook.contact_details import email_problem
+
+STALE_AFTER = timedelta(days=180)
+"""From then on whoever sends is warned. [ours: two school terms]"""
+
+OPERATOR = "operator"
+_FROM_REGISTER = ("name", "address", "phone", "laestab", "head_name", "phase", "closed_on", "source", "checked_on")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: schools added, changed, left as they were, and rows left out."""
+
+    added: int
+    changed: int
+    unchanged: int
+    skipped: tuple[SkippedRow, ...]
+
+
+def import_schools(services: Services, content: bytes, *, checked_on: date, authority_code: str = "") -> Imported:
+    """Add and bring up to date the schools of a register file, matched by URN, in one act or not at all.
+
+    ``authority_code`` takes only those of one local authority. E-mail addresses are not in the register
+    and stay as they are; closed schools stay known and are offered to nobody. Raises ``FileRefused``.
+    """
+    schools, skipped = read_schools(content, checked_on=checked_on)
+    wanted = [s for s in schools if s.laestab.startswith(authority_code)]
+    known = {o.urn: o for o in Accounts(services.log).organisations() if o.urn}
+    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    with services.log.act(at=services.clock(), by=OPERATOR) as act:
+        for school in wanted:
+            before = known.get(school.urn)
+            if before is None:
+                add_organisation(act, school)
+                known[school.urn] = school
+                counts["added"] += 1
+                continue
+            after = replace(before, **{name: getattr(school, name) for name in _FROM_REGISTER})
+            change_organisation(act, after)
+            counts["unchanged" if replace(after, checked_on=before.checked_on) == before else "changed"] += 1
+    return Imported(**counts, skipped=tuple(skipped))
+
+
+def directory(services: Services, person: Person, words: str = "") -> list[Organisation]:
+    """The organisations whose name, address or number holds all the words; closed ones last."""
+    require_keeper(services, person)
+    looked_for = words.casefold().split()
+    found = [o for o in Accounts(services.log).organisations() if _holds(o, looked_for)]
+    return sorted(found, key=lambda o: (bool(o.closed_on), o.name.casefold()))
+
+
+def organisation_of(services: Services, person: Person, organisation_id: str) -> Organisation:
+    """One organisation of the directory; ``NotAllowed`` for others than its keepers, or when there is none."""
+    require_keeper(services, person)
+    try:
+        return Accounts(services.log).organisation(organisation_id)
+    except RecordNotFound as error:
+        raise NotAllowed("there is no such organisation") from error
+
+
+def propose_email(services: Services, person: Person, organisation_id: str, email: str, source: str) -> None:
+    """Propose a new e-mail address and say where it is from; it counts once another person agrees.
+
+    Raises ``ActRefused`` with what is wrong. Source: safety.md section 4, "Two people needed".
+    """
+    organisation = organisation_of(services, person, organisation_id)
+    reason = email_problem(email)
+    if reason:
+        raise ActRefused(reason)
+    if not source.strip() or len(source) > 200:
+        raise ActRefused("Say where the address is from, in at most 200 characters.")
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        proposed = replace(organisation, proposed_email=email, proposed_by=person.person_id, source=source.strip())
+        change_organisation(act, proposed)
+
+
+def decide_email(services: Services, person: Person, organisation_id: str, email: str, *, agrees: bool) -> None:
+    """Agree to, or turn down, an address that somebody else proposed. ``ActRefused`` for one's own or another one."""
+    organisation = organisation_of(services, person, organisation_id)
+    if not organisation.proposed_email or organisation.proposed_email != email:
+        raise ActRefused("This address is not waiting any more. Look at it again.")
+    if organisation.proposed_by == person.person_id and agrees:
+        raise ActRefused("A second person has to agree to an address that you proposed.")
+    today = london_date(services.clock()).isoformat()
+    settled = replace(organisation, proposed_email="", proposed_by="")
+    if agrees:
+        settled = replace(settled, email=email, checked_on=today)
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        change_organisation(act, settled)
+
+
+def confirm_details(services: Services, person: Person, organisation_id: str) -> None:
+    """Note that the address, telephone and e-mail were confirmed today."""
+    organisation = organisation_of(services, person, organisation_id)
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        change_organisation(act, replace(organisation, checked_on=london_date(services.clock()).isoformat()))
+
+
+def warnings_of(organisation: Organisation, *, on: date) -> list[str]:
+    """What somebody who is about to write to them should know first."""
+    found = []
+    if organisation.closed_on:
+        found.append("It is closed, by the national register of schools.")
+    if organisation.proposed_email:
+        found.append("Somebody proposed another e-mail address, and nobody has agreed to it yet.")
+    if not organisation.checked_on:
+        found.append("Nobody has said when these contact details were last confirmed.")
+    elif on - date.fromisoformat(organisation.checked_on) > STALE_AFTER:
+        days = (on - date.fromisoformat(organisation.checked_on)).days
+        found.append(f"The contact details were last confirmed {days} days ago. Confirm them before you write.")
+    return found
+
+
+def to_confirm(services: Services, organisations: Iterable[Organisation]) -> frozenset[str]:
+    """The ids of those to whom nobody should write before looking at the warnings."""
+    on = london_date(services.clock())
+    return frozenset(o.organisation_id for o in organisations if warnings_of(o, on=on))
+
+
+def organisation_names(services: Services) -> dict[str, str]:
+    """The names of all organisations by id, closed ones too."""
+    return {o.organisation_id: o.name for o in Accounts(services.log).organisations()}
+
+
+def still_open(organisations: Iterable[Organisation]) -> list[Organisation]:
+    """Those that are not closed."""
+    return [organisation for organisation in organisations if not organisation.closed_on]
+
+
+def may_keep(person: Person) -> bool:
+    """Whether this person keeps the directory: the administrator, and those who issue letters."""
+    return any(authorise(person, action, Scope()) for action in (Action.ADMINISTER, Action.ISSUE_LETTERS))
+
+
+def require_keeper(services: Services, person: Person) -> None:
+    """Pass if this person keeps the directory; ``NotAllowed`` and an audit event otherwise."""
+    if not may_keep(person):
+        refuse(services, person, Action.ISSUE_LETTERS)
+        raise NotAllowed("this person does not keep the directory")
+
+
+def _holds(organisation: Organisation, words: list[str]) -> bool:
+    o = organisation
+    text = " ".join((o.name, o.address, o.urn, o.laestab, o.phase)).casefold()
+    return all(word in text for word in words)

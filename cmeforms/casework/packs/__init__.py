@@ -1,0 +1,1 @@
+"""Grab packs: which papers a child's pack holds, and making it."""
