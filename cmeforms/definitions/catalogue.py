@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from cmeforms.definitions.code_lists import load_code_lists, load_list_texts
+from cmeforms.definitions.code_lists import CodeList, load_code_lists, load_list_texts
 from cmeforms.definitions.fields import ChecklistField, LinkField, TableField
 from cmeforms.definitions.loader import LoadedDefinition, load_definition
 from cmeforms.definitions.model import FormDefinition
@@ -15,9 +15,10 @@ from cmeforms.errors import DefinitionError, Mistake, UnknownForm
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The definitions that new drafts start from, by slug."""
+    """The definitions that new drafts start from, by slug, and the code lists that hold now, by name."""
 
     by_slug: dict[str, LoadedDefinition]
+    lists: Mapping[str, CodeList] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[FormDefinition]:
         """The definitions, by form number."""
@@ -47,7 +48,8 @@ def load_catalogue(directories: Sequence[Path]) -> Catalogue:
 def read_catalogue(directories: Sequence[Path]) -> tuple[Catalogue, list[Mistake]]:
     """The definitions that are well, and the mistakes of those that are not."""
     texts, mistakes = _list_texts(directories)
-    mistakes += _list_mistakes(texts)
+    lists, list_mistakes = _read_lists(texts)
+    mistakes += list_mistakes
     found: list[tuple[Path, LoadedDefinition]] = []
     for path in _definition_files(directories):
         try:
@@ -56,7 +58,7 @@ def read_catalogue(directories: Sequence[Path]) -> tuple[Catalogue, list[Mistake
             mistakes.extend(m for m in error.mistakes if m not in mistakes)
         except UnicodeDecodeError:
             mistakes.append(Mistake(path.name, "", "is not UTF-8 text"))
-    catalogue = Catalogue(_highest_revisions(found, mistakes))
+    catalogue = Catalogue(_highest_revisions(found, mistakes), lists)
     mistakes.extend(_across_forms(catalogue))
     return catalogue, mistakes
 
@@ -72,12 +74,11 @@ def _list_texts(directories: Sequence[Path]) -> tuple[dict[str, str], list[Mista
     return texts, mistakes
 
 
-def _list_mistakes(texts: dict[str, str]) -> list[Mistake]:
+def _read_lists(texts: dict[str, str]) -> tuple[dict[str, CodeList], list[Mistake]]:
     try:
-        load_code_lists(texts)
+        return load_code_lists(texts), []
     except DefinitionError as error:
-        return list(error.mistakes)
-    return []
+        return {}, list(error.mistakes)
 
 
 def _definition_files(directories: Iterable[Path]) -> Iterator[Path]:
@@ -123,15 +124,15 @@ def _hand_over_mistakes(definition: FormDefinition, catalogue: Catalogue) -> Ite
         if target is None:
             yield Mistake(f"{definition.slug}.toml", key, "there is no such form")
             continue
-        known = {field.id for field in target.definition.fields()}
+        known = {declared.id for declared in target.definition.fields()}
         for field_id in (*hand_over.fields.values(), *filter(None, [hand_over.link_field])):
             if field_id not in known:
                 yield Mistake(f"{definition.slug}.toml", key, f"that form has no field {field_id}")
 
 
 def _link_mistakes(definition: FormDefinition, catalogue: Catalogue) -> Iterator[Mistake]:
-    for field in definition.fields():
-        columns = field.columns if isinstance(field, TableField | ChecklistField) else ()
-        for linking in (field, *columns):
+    for declared in definition.fields():
+        columns = declared.columns if isinstance(declared, TableField | ChecklistField) else ()
+        for linking in (declared, *columns):
             if isinstance(linking, LinkField) and linking.to not in catalogue.by_slug:
                 yield Mistake(f"{definition.slug}.toml", f"field ({linking.id}).to", f"there is no form {linking.to}")

@@ -18,6 +18,8 @@ from cmeforms.definitions.reading import mistakes_of, parse_toml
 from cmeforms.errors import DefinitionError, Mistake
 
 _LIST_KINDS = {"local_authority": "local_authorities", "police_force": "police_forces"}
+_DOUBT_KINDS = {"upn": "local_authorities", "school": "local_authorities"}
+"""Kinds whose list only raises doubts: they can do without it, as those of older bundles must."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class LoadedDefinition:
 def load_definition(text: str, file_name: str, list_texts: Mapping[str, str]) -> LoadedDefinition:
     """Read one definition; DefinitionError names every mistake with file, key and reason."""
     content = parse_toml(text, file_name)
-    used, options, mistakes = _lists(_lists_named(content), list_texts, file_name)
+    named = _lists_named(content, _LIST_KINDS) | (_lists_named(content, _DOUBT_KINDS) & set(list_texts))
+    used, options, mistakes = _lists(named, list_texts, file_name)
     _fill_options(content, options)
     try:
         definition = FormDefinition.model_validate(content)
@@ -69,14 +72,14 @@ def load_bundle(bundle: str) -> LoadedDefinition:
     return load_definition(content["definition"], "definition in the log", content["lists"])
 
 
-def _lists_named(content: Any) -> set[str]:  # noqa: ANN401 - any TOML value
-    """Every code list that fields or columns of this TOML content name."""
+def _lists_named(content: Any, by_kind: Mapping[str, str]) -> set[str]:  # noqa: ANN401 - any TOML value
+    """Every code list that fields or columns of this TOML content name, or have by their kind."""
     if isinstance(content, list):
-        return set().union(*(_lists_named(item) for item in content)) if content else set()
+        return set().union(*(_lists_named(item, by_kind) for item in content))
     if not isinstance(content, dict):
         return set()
-    names = set().union(*(_lists_named(value) for value in content.values())) if content else set()
-    name = content.get("list", _LIST_KINDS.get(str(content.get("kind", ""))))
+    names = set().union(*(_lists_named(value, by_kind) for value in content.values()))
+    name = content.get("list", by_kind.get(str(content.get("kind", ""))))
     if isinstance(name, str) and "kind" in content:
         names.add(name)
     return names
@@ -88,7 +91,7 @@ def _fill_options(content: Any, options: Mapping[str, dict[str, str]]) -> None: 
         for item in content:
             _fill_options(item, options)
     elif isinstance(content, dict):
-        name = content.get("list", _LIST_KINDS.get(str(content.get("kind", ""))))
+        name = content.get("list", (_LIST_KINDS | _DOUBT_KINDS).get(str(content.get("kind", ""))))
         if "kind" in content and isinstance(name, str) and name in options:
             content["options"] = {**options[name], **content.get("options", {})}
         for key, value in content.items():

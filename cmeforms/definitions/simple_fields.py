@@ -152,9 +152,14 @@ class PoliceForceField(FieldBase):
 
 
 class PersonField(FieldBase):
-    """A person block: the parts named here, ``full_name`` always among them."""
+    """A person block: the parts named here, ``full_name`` always among them.
+
+    With ``list = "secure_domain"`` an e-mail address elsewhere warns, as that of an ``email`` field.
+    """
 
     kind: Literal["person"]
+    list_name: str = Field(default="", alias="list")
+    options: dict[str, str] = Field(default_factory=dict)
     parts: tuple[PersonPart, ...] = ("full_name", "role", "phone", "email")
     required_parts: tuple[PersonPart, ...] = ("full_name",)
 
@@ -179,15 +184,22 @@ class PhoneField(FieldBase):
 
 
 class EmailField(FieldBase):
-    """One e-mail address (validator V-EMAIL)."""
+    """One e-mail address (validator V-EMAIL); with ``list = "secure_domain"`` one at none of its domains warns."""
 
     kind: Literal["email"]
+    list_name: str = Field(default="", alias="list")
+    options: dict[str, str] = Field(default_factory=dict)
 
 
 class UpnField(FieldBase):
-    """A unique pupil number, or the reason why there is none (validators V-UPN, V-UPN-UNK)."""
+    """A unique pupil number, or the reason why there is none (validators V-UPN, V-UPN-UNK).
+
+    The digits of an authority that is not in the list only warn; without the list nothing is said.
+    """
 
     kind: Literal["upn"]
+    list_name: str = Field(default="local_authorities", alias="list")
+    options: dict[str, str] = Field(default_factory=dict)
 
 
 class NhsNumberField(FieldBase):
@@ -197,10 +209,15 @@ class NhsNumberField(FieldBase):
 
 
 class SchoolField(FieldBase):
-    """A school by name and, where known, LAESTAB; ``may_be_none`` labels "never at school"."""
+    """A school by name and, where known, LAESTAB (validator V-ESTAB); ``may_be_none`` labels "never at school".
+
+    The digits of an authority that is not in the list only warn; without the list nothing is said.
+    """
 
     kind: Literal["school"]
     may_be_none: str = ""
+    list_name: str = Field(default="local_authorities", alias="list")
+    options: dict[str, str] = Field(default_factory=dict)
 
 
 class PhotoField(FieldBase):

@@ -7,6 +7,7 @@ Each ``…_problem`` takes text as typed and returns what is wrong in the person
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from string import ascii_letters, ascii_uppercase, digits
 
 import phonenumbers
@@ -171,6 +172,19 @@ def email_problem(text: str) -> str | None:
     if not _LOCAL_CHARACTERS.issuperset(local) or len(local) > 64 or "" in local.split("."):
         return "The part of the e-mail address before the @ is not right. Check it for spaces, accents and stray dots."
     return None if _is_domain(domain) else "The part of the e-mail address after the @ is not right."
+
+
+def insecure_email_warning(text: str, secure_domains: Collection[str]) -> str | None:
+    """A doubt about an agency's address that has no problem: it is at none of these domains, nor below one.
+
+    Only a doubt, because the list is the authority's own and others change. Source: rule V-EMAIL.
+    """
+    domain = normalise_email(text).rpartition("@")[2]
+    if any(domain == secure or domain.endswith(f".{secure}") for secure in map(str.lower, secure_domains)):
+        return None
+    return (
+        "This address is at none of the secure domains that we know. Make sure that what is sent there is protected."
+    )
 
 
 def _is_domain(domain: str) -> bool:

@@ -60,12 +60,9 @@ def is_temporary_upn(text: str) -> bool:
 def upn_warning(text: str, authority_codes: Collection[str]) -> str | None:
     """A doubt about a UPN that has no problem: its authority is in none of the codes handed in (three digits each).
 
-    Only a doubt, because closed and pseudo authorities live on in UPNs. Source: rule V-UPN.
+    Only a doubt, because closed and pseudo authorities live on in UPNs. Source: rule V-UPN, C-UPN.
     """
-    code = compact(text)[1:4]
-    if code in authority_codes:
-        return None
-    return f"The digits {code} in this UPN are not those of a local authority that we know. You can still go on."
+    return _authority_doubt("UPN", compact(text)[1:4], authority_codes)
 
 
 def normalise_nhs_number(text: str) -> str:
@@ -104,10 +101,16 @@ def laestab_problem(text: str) -> str | None:
 
 def laestab_warning(text: str, authority_codes: Collection[str]) -> str | None:
     """A doubt about a DfE number without problems: its authority is in none of the three-digit codes handed in."""
-    code = normalise_laestab(text)[:3]
+    return _authority_doubt("DfE school number", normalise_laestab(text)[:3], authority_codes)
+
+
+def _authority_doubt(number: str, code: str, authority_codes: Collection[str]) -> str | None:
     if code in authority_codes:
         return None
-    return f"The digits {code} in this DfE school number are not those of a local authority that we know."
+    return (
+        f"The digits {code} in this {number} are not those of a local authority of today. "
+        "Check them; if they are right, for instance those of one that was closed, go on."
+    )
 
 
 def normalise_urn(text: str) -> str:

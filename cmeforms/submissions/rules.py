@@ -16,19 +16,18 @@ from cmeforms.definitions.fields import (
     DateField,
     DateTimeField,
     TableField,
-    TextField,
     YesNoField,
 )
 from cmeforms.definitions.model import FormDefinition
-from cmeforms.rulebook import identifiers
 from cmeforms.submissions.answers import Answer, NotKnownAnswer, Problem
 from cmeforms.submissions.answers.choices import ChoiceAnswer
-from cmeforms.submissions.answers.shape import TextAnswer, told
+from cmeforms.submissions.answers.shape import told
 from cmeforms.submissions.answers.tables import ChecklistAnswer, TableAnswer
 from cmeforms.submissions.computing import computed_days
 from cmeforms.submissions.conditions import asked_fields, holds
 from cmeforms.submissions.cross_checks import cross_check_problems
 from cmeforms.submissions.date_rules import date_problems
+from cmeforms.submissions.doubts import doubts
 from cmeforms.submissions.lowering import level_problems
 from cmeforms.submissions.model import Answers
 from cmeforms.submissions.place import Given, Place
@@ -179,9 +178,7 @@ def _value_problems(field: AnyField | ColumnField, answer: Answer | None, place:
     elif isinstance(field, YesNoField) and isinstance(answer, ChoiceAnswer) and answer.code == _refused_code(field):
         message = field.must_be_message or f"This must be {field.must_be}."
         yield Problem(place.path, told(place.label(field), message))
-    elif isinstance(field, TextField) and field.number_kind == "oyster_card" and isinstance(answer, TextAnswer):
-        doubt = identifiers.oyster_card_warning(answer.text)
-        yield from [Problem(place.path, told(place.label(field), doubt), True)] if doubt else []
+    yield from (Problem(place.path, told(place.label(field), doubt), True) for doubt in doubts(field, answer))
 
 
 def _refused_code(field: YesNoField) -> str:

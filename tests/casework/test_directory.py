@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from cmeforms.casework.mail.directory import (
+    SECURE_DOMAINS,
     confirm_details,
     decide_email,
     directory,
@@ -32,6 +34,10 @@ ROWS = (
     "not-a-urn,999,Northmoor,1,Broken,Open,,,,,,,,,,,,",
 )
 ON = date(2026, 3, 1)
+
+
+def told_of(town: Town, organisation_id: str) -> list[str]:
+    return warnings_of(town.services, organisation_of(town.services, town.cme_officer.person, organisation_id))
 
 
 def register(*rows: str, encoding: str = "cp1252") -> bytes:
@@ -94,11 +100,23 @@ def test_what_is_no_address_is_not_even_proposed(town: Town, email: str):
 
 def test_old_and_unconfirmed_details_warn_until_somebody_confirms_them(town: Town):
     keeper = town.cme_officer.person
-    assert "Nobody has said" in warnings_of(organisation_of(town.services, keeper, "southmere"), on=ON)[0]
+    assert "Nobody has said" in told_of(town, "southmere")[0]
     confirm_details(town.services, keeper, "southmere")
-    found = organisation_of(town.services, keeper, "southmere")
-    assert warnings_of(found, on=date(2026, 3, 5)) == []
-    assert "212 days ago" in warnings_of(found, on=date(2026, 10, 2))[0]
+    assert not any("confirmed" in warning for warning in told_of(town, "southmere"))
+    town.clock.now += timedelta(days=212)
+    assert "212 days ago" in told_of(town, "southmere")[0]
+
+
+def test_an_agency_is_doubted_whose_address_is_at_no_secure_domain_and_a_school_is_not(town: Town):
+    confirm_details(town.services, town.cme_officer.person, "southmere")
+    [doubt] = told_of(town, "southmere")
+    assert "secure domains" in doubt
+    assert not any("secure domains" in warning for warning in told_of(town, "oakfield"))
+    ours = town.services.catalogue.lists[SECURE_DOMAINS].model_copy(
+        update={"codes": {"southmere": "southmere.example"}}
+    )
+    catalogue = replace(town.services.catalogue, lists={SECURE_DOMAINS: ours})
+    assert told_of(replace(town, services=replace(town.services, catalogue=catalogue)), "southmere") == []
 
 
 def test_only_its_keepers_see_the_directory(town: Town):

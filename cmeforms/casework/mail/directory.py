@@ -12,12 +12,15 @@ from cmeforms.casework.mail.school_register import SkippedRow, read_schools
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action, Scope, authorise
-from cmeforms.people.model import Organisation, Person
+from cmeforms.people.model import Organisation, OrganisationKind, Person
 from cmeforms.records.accounts import Accounts, add_organisation, change_organisation
-from cmeforms.rulebook.contact_details import email_problem
+from cmeforms.rulebook.contact_details import email_problem, insecure_email_warning
 
 STALE_AFTER = timedelta(days=180)
 """From then on whoever sends is warned. [ours: two school terms]"""
+
+SECURE_DOMAINS = "secure_domain"
+"""The code list of the domains whose mail is protected on its way."""
 
 OPERATOR = "operator"
 _FROM_REGISTER = ("name", "address", "phone", "laestab", "head_name", "phase", "closed_on", "source", "checked_on")
@@ -112,8 +115,21 @@ def confirm_details(services: Services, person: Person, organisation_id: str) ->
         change_organisation(act, replace(organisation, checked_on=london_date(services.clock()).isoformat()))
 
 
-def warnings_of(organisation: Organisation, *, on: date) -> list[str]:
-    """What somebody who is about to write to them should know first."""
+def warnings_of(services: Services, organisation: Organisation) -> list[str]:
+    """What somebody who is about to write to them should know first. Source: rule V-EMAIL for secure addresses."""
+    doubt = _address_doubt(services, organisation)
+    return [*_standing_doubts(organisation, london_date(services.clock())), *([doubt] if doubt else [])]
+
+
+def _address_doubt(services: Services, organisation: Organisation) -> str | None:
+    """Schools are left out: they have no such addresses, and get a link behind a code."""
+    if not organisation.email or organisation.kind is OrganisationKind.SCHOOL:
+        return None
+    listed = services.catalogue.lists.get(SECURE_DOMAINS)
+    return insecure_email_warning(organisation.email, listed.codes.values()) if listed else None
+
+
+def _standing_doubts(organisation: Organisation, on: date) -> list[str]:
     found = []
     if organisation.closed_on:
         found.append("It is closed, by the national register of schools.")
@@ -129,8 +145,7 @@ def warnings_of(organisation: Organisation, *, on: date) -> list[str]:
 
 def to_confirm(services: Services, organisations: Iterable[Organisation]) -> frozenset[str]:
     """The ids of those to whom nobody should write before looking at the warnings."""
-    on = london_date(services.clock())
-    return frozenset(o.organisation_id for o in organisations if warnings_of(o, on=on))
+    return frozenset(o.organisation_id for o in organisations if warnings_of(services, o))
 
 
 def organisation_names(services: Services) -> dict[str, str]:

@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cmeforms.casework.mail import directory as acts
-from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -64,7 +63,7 @@ def _page(organisation_id: str, errors: list[SummaryLine]) -> str:
     return render_template(
         "organisation.html",
         organisation=found,
-        warnings=acts.warnings_of(found, on=london_date(services().clock())),
+        warnings=acts.warnings_of(services(), found),
         is_own_proposal=found.proposed_by == signed_in().person_id,
         given=request.form,
         errors=errors,
