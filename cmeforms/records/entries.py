@@ -29,6 +29,9 @@ class EntryKind(StrEnum):
     PERSON_ADDED = "PersonAdded"  # subject_person_id, roles, organisation_id
     PERSON_CHANGED = "PersonChanged"  # subject_person_id, changed: [names of what changed]
     BACKUP_MADE = "BackupMade"  # what: data | keys, head_number, head_hash
+    TEMPLATE_UPLOADED = "TemplateUploaded"  # template, template_revision, sha256 (template); on the letter's own record
+    TEMPLATE_TAKEN_UP = "TemplateTakenUp"  # template, template_revision: from now on; 0 for the one it came with
+    TEMPLATE_REFUSED = "TemplateRefused"  # template, sha256: a file with mistakes, which is not kept
 
     # Acts on a record
     DRAFT_STARTED = (
@@ -50,11 +53,11 @@ class EntryKind(StrEnum):
     RECORD_LINKED = "RecordLinked"  # relation, other_record_id (reason, where a person decided it)
     CHILD_OPENED = "ChildOpened"  # reference; begins the record that all forms about one child point to
     RECORD_ASSIGNED = "RecordAssigned"  # assigned_to
-    LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id
-    #                                 (document, values)
+    LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id,
+    #                                 links: [[relation, other record], ...] (document, values)
     LETTER_SERVED = "LetterServed"  # method, served_on (proof: who gave it, and what shows it)
     LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters: of homes before runs could be resumed
-    LETTER_RUN_BEGUN = "LetterRunBegun"  # run_id, template, record_ids, organisation_ids (note)
+    LETTER_RUN_BEGUN = "LetterRunBegun"  # run_id, template, record_ids, organisation_ids (note, words)
     LETTER_ANSWERED = "LetterAnswered"  # answered_on: said by a person, where no reply form tells it
     RECORD_ERASED = "RecordErased"  # rule, reason_code; the key was destroyed before this entry
 

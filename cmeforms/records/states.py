@@ -12,11 +12,14 @@ from cmeforms.submissions.lifecycle import IssuedDocument, RecordState, Signatur
 
 LETTER_FORM_NUMBER = "letter"
 CHILD_FORM_NUMBER = "child"
+TEMPLATE_FORM_NUMBER = "template"
 CHILD_SLUG = "child"
 
 _Fold = Callable[[RecordState, LogEntry], RecordState]
 
-BEGINNINGS = frozenset({EntryKind.DRAFT_STARTED, EntryKind.LETTER_ISSUED, EntryKind.CHILD_OPENED})
+BEGINNINGS = frozenset(
+    {EntryKind.DRAFT_STARTED, EntryKind.LETTER_ISSUED, EntryKind.CHILD_OPENED, EntryKind.TEMPLATE_UPLOADED}
+)
 """The kinds that a record can begin with."""
 
 CLOSED = frozenset({Stage.DISCARDED, Stage.ERASED})
@@ -27,8 +30,8 @@ _EDITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
 
 
 def is_form(state: RecordState) -> bool:
-    """Whether a record is a form, with a definition and answers; letters and children have neither."""
-    return state.form_number not in (LETTER_FORM_NUMBER, CHILD_FORM_NUMBER)
+    """Whether a record is a form, with a definition and answers; letters, their templates and children have neither."""
+    return state.form_number not in (LETTER_FORM_NUMBER, CHILD_FORM_NUMBER, TEMPLATE_FORM_NUMBER)
 
 
 def is_child(state: RecordState) -> bool:
@@ -62,6 +65,9 @@ def _begin(entry: LogEntry) -> RecordState:
         return _letter_issued(begun, entry)
     if entry.kind is EntryKind.CHILD_OPENED:
         return _begun(entry, slug=CHILD_SLUG, form_number=CHILD_FORM_NUMBER, stage=Stage.COMPLETE)
+    if entry.kind is EntryKind.TEMPLATE_UPLOADED:
+        slug = _text(entry, "template")
+        return _begun(entry, slug=slug, form_number=TEMPLATE_FORM_NUMBER, stage=Stage.COMPLETE)
     raise ActRefused(f"{entry.kind} cannot begin record {entry.record_id}")
 
 
@@ -131,7 +137,9 @@ def _document_sealed(state: RecordState, entry: LogEntry) -> RecordState:
 
 def _letter_issued(state: RecordState, entry: LogEntry) -> RecordState:
     issued = _with_document(state, entry, kind="docx", audience="")
-    return replace(issued, reference=_text(entry, "reference") or state.reference)
+    ties = cast(list[list[str]], entry.facts.get("links", []))
+    links = (*state.links, *((relation, other) for relation, other in ties))
+    return replace(issued, reference=_text(entry, "reference") or state.reference, links=links)
 
 
 def _with_document(state: RecordState, entry: LogEntry, *, kind: str, audience: str) -> RecordState:
@@ -201,6 +209,8 @@ _FOLDS: Mapping[EntryKind, tuple[frozenset[Stage], _Fold]] = {
     EntryKind.RECORD_LINKED: (_OPEN, _record_linked),
     EntryKind.LETTER_SERVED: (frozenset({Stage.COMPLETE}), _content_saved),
     EntryKind.LETTER_ANSWERED: (_OPEN, _content_saved),
+    EntryKind.TEMPLATE_UPLOADED: (_OPEN, _content_saved),
+    EntryKind.TEMPLATE_TAKEN_UP: (_OPEN, _content_saved),
     EntryKind.RECORD_ASSIGNED: (_OPEN, _record_assigned),
     EntryKind.RECORD_ERASED: (frozenset(Stage), _record_erased),
 }
@@ -215,6 +225,7 @@ UNCHANGING = frozenset(
         EntryKind.PERSON_ADDED,
         EntryKind.PERSON_CHANGED,
         EntryKind.BACKUP_MADE,
+        EntryKind.TEMPLATE_REFUSED,
         EntryKind.LETTER_RUN_ISSUED,
         EntryKind.LETTER_RUN_BEGUN,
         EntryKind.MESSAGE_QUEUED,

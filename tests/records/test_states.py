@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cmeforms.errors import ActRefused, CmeformsError, RecordNotFound, RecordUnreadable
 from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
 from cmeforms.records.record_log import RecordLog
-from cmeforms.records.states import _FOLDS, UNCHANGING, is_child, is_form
+from cmeforms.records.states import _FOLDS, BEGINNINGS, UNCHANGING, is_child, is_form
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 from .factory import NOON, seal_document, start_draft, submit
@@ -34,7 +34,7 @@ def submitted(log: RecordLog) -> RecordLog:
 
 
 def test_every_kind_folds() -> None:
-    assert set(EntryKind) == set(_FOLDS) | UNCHANGING | {EntryKind.DRAFT_STARTED, EntryKind.CHILD_OPENED}
+    assert set(EntryKind) == set(_FOLDS) | UNCHANGING | BEGINNINGS
     assert not set(_FOLDS) & UNCHANGING
 
 
@@ -100,6 +100,14 @@ def test_a_letter_is_complete_from_its_issue(log: RecordLog) -> None:
     assert [(d.kind, d.sha256) for d in state.documents] == [("docx", "c" * 64)]
     again = append(log, EntryKind.LETTER_ISSUED, "letter-1", **{**facts, "sha256": "d" * 64})
     assert len(again.documents) == 2
+
+
+def test_a_letter_is_tied_to_others_by_its_issue_and_keeps_ties_made_later(log: RecordLog) -> None:
+    facts = {"reference": "L-1", "template": "cme3a", "sha256": "c" * 64, "links": [["letter_about", "r1"]]}
+    assert append(log, EntryKind.LETTER_ISSUED, "letter-1", **facts).links == (("letter_about", "r1"),)
+    later = append(log, EntryKind.RECORD_LINKED, "letter-1", relation="chases", other_record_id="letter-0")
+    assert later.links == (("letter_about", "r1"), ("chases", "letter-0"))
+    assert log.fold("letter-1") == later == log.state("letter-1")
 
 
 def test_a_child_is_complete_from_its_opening_and_is_no_form(log: RecordLog) -> None:

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from cmeforms.documents.letters.loader import LetterTemplate, check_letter_templates, load_letter_template
-from cmeforms.errors import DefinitionError, Mistake
+from cmeforms.casework.ground.template_revisions import AS_IT_CAME, TemplateHistory, read_history, read_revision
+from cmeforms.documents.letters.loader import (
+    LetterTemplate,
+    check_letter_templates,
+    load_letter_template,
+    read_letter_template,
+)
+from cmeforms.errors import DefinitionError, Mistake, RecordUnreadable
+from cmeforms.records.record_log import RecordLog
 
 MOST_KEPT = 200
 
 
 class TemplateShelf(Mapping[str, LetterTemplate]):
-    """The templates of several directories; where two have one stem, the later directory wins.
+    """The templates of several directories, and the revisions of them that ``log`` has.
 
-    A template that cannot be loaded is as if it were not there; ``mistakes`` says why. A changed file is
-    read again by the next process only: what was read stays as it is while a home is open.
+    Where two directories have one stem, the later one wins; a revision that was taken up wins over both, with the
+    declaration of the file that it replaces. A template that cannot be loaded is as if it were not there;
+    ``mistakes`` says why. A changed file is read again by the next process only, a revision taken up counts at once.
     """
 
-    def __init__(self, directories: Sequence[Path]) -> None:
+    def __init__(self, directories: Sequence[Path], log: RecordLog | None = None) -> None:
         self._directories = [directory for directory in directories if directory.is_dir()]
         self._paths = {path.stem: path for directory in self._directories for path in sorted(directory.glob("*.docx"))}
-        self._loaded: dict[str, LetterTemplate] = {}
+        self._log = log
+        self._loaded: dict[tuple[str, int], LetterTemplate] = {}
 
     def __getitem__(self, stem: str) -> LetterTemplate:
-        if stem not in self._loaded:
-            try:
-                self._loaded[stem] = _load(*_identity(self._paths[stem]))
-            except DefinitionError as error:
-                raise KeyError(stem) from error
-        return self._loaded[stem]
+        try:
+            return self.revision(stem, self.history(stem).in_use)
+        except (DefinitionError, RecordUnreadable) as error:
+            raise KeyError(stem) from error
 
     def __iter__(self) -> Iterator[str]:
         return (stem for stem in self._paths if stem in self)
@@ -39,9 +47,60 @@ class TemplateShelf(Mapping[str, LetterTemplate]):
         return sum(1 for _ in self)
 
     @property
+    def stems(self) -> tuple[str, ...]:
+        """Every template, also those that cannot be loaded."""
+        return tuple(self._paths)
+
+    def history(self, stem: str) -> TemplateHistory:
+        """Which revisions were uploaded and used; ``KeyError`` when there is no such letter."""
+        if stem not in self._paths:
+            raise KeyError(stem)
+        return read_history(self._log, stem) if self._log else TemplateHistory()
+
+    def revision(self, stem: str, number: int) -> LetterTemplate:
+        """One revision of a template, in use or not.
+
+        Raises ``KeyError`` when there is none, ``DefinitionError``, ``RecordUnreadable``.
+        """
+        if (stem, number) not in self._loaded:
+            self._loaded[stem, number] = self._load(stem, number)
+        return self._loaded[stem, number]
+
+    def file(self, stem: str, number: int) -> bytes:
+        """The DOCX of one revision, byte for byte; ``KeyError`` when there is none."""
+        revision = self.history(stem).revision(number)
+        if self._log and revision:
+            return read_revision(self._log, stem, revision)
+        if number != AS_IT_CAME:
+            raise KeyError(stem)
+        return self._paths[stem].read_bytes()
+
+    def declaration_file(self, stem: str) -> bytes:
+        """The ``.toml`` with which every revision of a template is read."""
+        return self._paths[stem].with_suffix(".toml").read_bytes()
+
+    def _load(self, stem: str, number: int) -> LetterTemplate:
+        if number == AS_IT_CAME:
+            return _load(*_identity(self._paths[stem]))
+        return read_letter_template(stem, self.file(stem, number), self.declaration_file(stem))
+
+    @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """Everything that is wrong with the templates, also of those that were never wanted."""
-        return tuple(mistake for directory in self._directories for mistake in check_letter_templates(directory))
+        of_files = (mistake for directory in self._directories for mistake in check_letter_templates(directory))
+        return (*of_files, *(mistake for stem in self._paths for mistake in self._mistakes_in_use(stem)))
+
+    def _mistakes_in_use(self, stem: str) -> Iterator[Mistake]:
+        """What is wrong with an uploaded revision that is in use, as after a release changed the declaration."""
+        number = self.history(stem).in_use
+        if number == AS_IT_CAME:
+            return
+        try:
+            self.revision(stem, number)
+        except DefinitionError as error:
+            yield from (replace(mistake, file=f"{mistake.file} (revision {number})") for mistake in error.mistakes)
+        except RecordUnreadable:
+            yield Mistake(f"{stem}.docx (revision {number})", "", "was altered in the log and cannot be read")
 
 
 def _identity(docx_path: Path) -> tuple[Path, tuple[tuple[int, int], ...]]:

@@ -52,24 +52,30 @@ def load_letter_template(docx_path: Path) -> LetterTemplate:
 
     Raises ``DefinitionError`` with every mistake in either file: file, key, reason.
     """
-    toml_path = docx_path.with_suffix(".toml")
     docx_content, mistakes = _read_file(docx_path)
-    toml_content, more = _read_file(toml_path)
+    toml_content, more = _read_file(docx_path.with_suffix(".toml"))
+    if docx_content is None or toml_content is None:
+        raise DefinitionError([*mistakes, *more])
+    return read_letter_template(docx_path.stem, docx_content, toml_content)
+
+
+def read_letter_template(slug: str, docx_content: bytes, toml_content: bytes) -> LetterTemplate:
+    """The template that the bytes of its two files are; mistakes name the files by ``slug``.
+
+    Raises ``DefinitionError`` with every mistake in either.
+    """
+    docx_name = f"{slug}.docx"
+    declaration, mistakes = _read_toml(f"{slug}.toml", toml_content)
+    package, more = open_word_package(docx_name, docx_content)
     mistakes += more
-    declaration = package = prepared = None
-    if toml_content is not None:
-        declaration, more = _read_toml(toml_path.name, toml_content)
-        mistakes += more
-    if docx_content is not None:
-        package, more = open_word_package(docx_path.name, docx_content)
-        mistakes += more
+    prepared = None
     if declaration is not None and package is not None:
-        prepared, more = _prepare(docx_path.name, package, declaration)
+        prepared, more = _prepare(docx_name, package, declaration)
         mistakes += more
-    if declaration is None or prepared is None or docx_content is None or toml_content is None:
+    if declaration is None or prepared is None:
         raise DefinitionError(mistakes)
     return LetterTemplate(
-        slug=docx_path.stem,
+        slug=slug,
         declaration=declaration,
         docx_sha256=hashlib.sha256(docx_content).hexdigest(),
         toml_sha256=hashlib.sha256(toml_content).hexdigest(),
