@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +63,12 @@ def store_state(storage: Storage, state: RecordState) -> None:
 
 def state_to_json(state: RecordState) -> str:
     """A state as JSON text; moments as ISO 8601."""
-    return json.dumps(asdict(state), default=datetime.isoformat, sort_keys=True, separators=(",", ":"))
+    return json.dumps(vars(state), default=_json_value, sort_keys=True, separators=(",", ":"))
+
+
+def _json_value(value: object) -> object:
+    """What JSON has no form for: a moment, or a dataclass within the state (``asdict`` would copy every link)."""
+    return value.isoformat() if isinstance(value, datetime) else vars(value)
 
 
 def state_from_json(text: str) -> RecordState:
