@@ -100,10 +100,11 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.LEAD, Relation.FILLER, Action.START),
     *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.VIEW, Action.EDIT, Action.SIGN, Action.DISCARD),
     *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.DOWNLOAD, Action.SEND, Action.EXPORT, Action.COMPLETE_OFFICE),
+    *_rows(Role.LEAD, Relation.OWN_SCHOOL, Action.ISSUE_LETTERS),
     *_rows(Role.LEAD, Relation.SERVICE, Action.SEARCH),
     # In the authority's education service
     *_rows(Role.PAEWS, Relation.RECEIVED, Action.VIEW, Action.COUNTERSIGN, Action.RETURN_, Action.ASSIGN),
-    *_rows(Role.PAEWS, Relation.RECEIVED, Action.COMPLETE_OFFICE),
+    *_rows(Role.PAEWS, Relation.RECEIVED, Action.COMPLETE_OFFICE, Action.ISSUE_LETTERS),
     *_rows(Role.PAEWS, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
     *_rows(Role.PAEWS, Relation.SERVICE, Action.SEARCH),
     *_fills_and_signs(Role.CME_OFFICER),
@@ -112,13 +113,15 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.CME_OFFICER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD, Action.SEND),
     *_rows(Role.CME_OFFICER, Relation.SERVICE, Action.SEARCH, Action.ISSUE_LETTERS, Action.KEEP_CONFLICTS),
     *_fills_and_signs(Role.ADMISSIONS),
-    *_rows(Role.ADMISSIONS, Relation.RECEIVED, Action.VIEW),
+    *_rows(Role.ADMISSIONS, Relation.OWN, Action.ISSUE_LETTERS),
+    *_rows(Role.ADMISSIONS, Relation.RECEIVED, Action.VIEW, Action.ISSUE_LETTERS),
     *_rows(Role.ADMISSIONS, Relation.RECEIVED_BEFORE, Action.DOWNLOAD),
     *_rows(Role.ADMISSIONS, Relation.SERVICE, Action.SEARCH),
     # In social care, and those who work for it
     *_fills_and_signs(Role.SOCIAL_WORKER),
-    *_rows(Role.SOCIAL_WORKER, Relation.OWN, Action.COMPLETE_OFFICE, Action.SEND),
+    *_rows(Role.SOCIAL_WORKER, Relation.OWN, Action.COMPLETE_OFFICE, Action.SEND, Action.ISSUE_LETTERS),
     *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.VIEW, Action.DOWNLOAD, Action.SEND, Action.COMPLETE_OFFICE),
+    *_rows(Role.SOCIAL_WORKER, Relation.ASSIGNED, Action.ISSUE_LETTERS),
     *_rows(Role.SOCIAL_WORKER, Relation.SERVICE, Action.SEARCH, Action.PLACE),
     *_fills_and_signs(Role.TEAM_MANAGER),
     *_rows(Role.TEAM_MANAGER, Relation.TEAM, Action.VIEW, Action.COMPLETE_OFFICE, Action.ASSIGN, Action.EXPORT),
@@ -129,7 +132,8 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED_BEFORE, Action.DOWNLOAD, Action.SEND),
     *_rows(Role.MACE_COORDINATOR, Relation.SERVICE, Action.SEARCH),
     *_fills_and_signs(Role.INTERVIEWER),
-    *_rows(Role.INTERVIEWER, Relation.ASSIGNED, Action.VIEW, Action.COMPLETE_OFFICE),
+    *_rows(Role.INTERVIEWER, Relation.OWN, Action.ISSUE_LETTERS),
+    *_rows(Role.INTERVIEWER, Relation.ASSIGNED, Action.VIEW, Action.COMPLETE_OFFICE, Action.ISSUE_LETTERS),
     *_fills_and_signs(Role.DUTY_TEAM),
     *_rows(Role.DUTY_TEAM, Relation.OWN, Action.COMPLETE_OFFICE, Action.SEND),
     *_rows(Role.DUTY_TEAM, Relation.OPENED, Action.VIEW, Action.DOWNLOAD, Action.SEND),
@@ -180,7 +184,7 @@ def _has_acted_before(person: Person, action: Action, scope: Scope) -> bool:
 
 
 def _is_that_roles_turn(role: Role, action: Action, scope: Scope) -> bool:
-    """What the form's definition says about who fills it, who signs next, and who completes the office part."""
+    """What definitions say: who fills a form, signs next, completes the office part; who sends a letter."""
     match action:
         case Action.START | Action.EDIT | Action.DISCARD:
             return role in scope.filled_by
@@ -190,6 +194,8 @@ def _is_that_roles_turn(role: Role, action: Action, scope: Scope) -> bool:
             return role in scope.next_signature_roles and scope.next_countersigns
         case Action.COMPLETE_OFFICE:
             return role in scope.office_roles
+        case Action.ISSUE_LETTERS:
+            return not scope.letter_roles or role in scope.letter_roles
     return True
 
 

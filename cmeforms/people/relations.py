@@ -21,7 +21,8 @@ class Scope:
     ``signed_by`` holds the ids of those who signed this submission revision. ``next_signature_roles``
     are the roles that may give the next outstanding signature, ``next_countersigns`` says whether it
     confirms another's. ``office_roles`` may complete the next office part. ``conflicted`` are the ids
-    of persons who must not act on this case.
+    of persons who must not act on this case. ``letter_roles`` send the letter in question; empty while no one
+    letter is meant.
 
     Of the child: ``placed_with`` is the organisation or person where it is placed now, ``opened_by`` are
     the persons who have opened its records out of hours and still may look. Of the record: ``home_id`` is
@@ -40,6 +41,7 @@ class Scope:
     next_signature_roles: frozenset[Role] = frozenset()
     next_countersigns: bool = False
     office_roles: frozenset[Role] = frozenset()
+    letter_roles: frozenset[Role] = frozenset()
     conflicted: frozenset[str] = frozenset()
     placed_with: str = ""
     opened_by: frozenset[str] = frozenset()

@@ -207,11 +207,11 @@ def test_a_lead_does_not_countersign_even_where_a_definition_says_so():
     assert not authorise(person(Role.LEAD), Action.COUNTERSIGN, scope)
 
 
-def test_admissions_officers_read_what_the_definition_sends_them():
+def test_admissions_officers_read_what_the_definition_sends_them_and_write_about_it():
     scope = situations("F02", "authority")["elsewhere_sent"]
     to_admissions = replace(scope, received_by=frozenset({Role.ADMISSIONS}))
     allowed = {action for action in Action if authorise(person(Role.ADMISSIONS), action, to_admissions)}
-    assert allowed == {Action.VIEW, Action.DOWNLOAD}
+    assert allowed == {Action.VIEW, Action.DOWNLOAD, Action.ISSUE_LETTERS}
 
 
 @pytest.mark.parametrize("separate", [Role.ADMINISTRATOR, Role.AUDITOR])
@@ -256,3 +256,11 @@ def test_the_table_for_readers_holds_every_row_in_words():
     table = authorisation_table()
     assert len(table) == len(ROWS)
     assert ("Education welfare officer", "countersign", Relation.RECEIVED.value) in table
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.CME_OFFICER, Role.PAEWS])
+def test_one_letter_is_issued_only_by_the_roles_that_send_it(role):
+    me = person(role)
+    scope = situations("F01", me.organisation_id)["colleague_sent"]
+    sent_by = {roles: replace(scope, letter_roles=frozenset(roles)) for roles in ((role,), (Role.ADMISSIONS,))}
+    assert [authorise(me, Action.ISSUE_LETTERS, letter) for letter in sent_by.values()] == [True, False]

@@ -57,7 +57,7 @@ def test_a_letter_is_chosen_filled_read_and_issued(officer: Visitor, town: Town)
 
 def test_every_blank_is_told_at_once_beside_its_box(officer: Visitor):
     goes_to_letters(officer)
-    officer.presses("Go on", {"template": "place-offer-1"})
+    officer.presses("Go on", {"template": "closed-parent"})
     officer.presses("Read the letter")
     told = officer.reply.text
     for label in (
@@ -101,9 +101,24 @@ def test_a_second_click_issues_nothing_more(officer: Visitor, town: Town):
 
 
 def test_nobody_without_the_right_to_it_writes_letters(officer: Visitor, site: Website, town: Town):
-    for worker in (town.lead, town.administrator):
+    for worker in (town.other_lead, town.staff, town.administrator):
         visitor = site.signed_in(worker)
         assert visitor.client.get(f"/records/{officer.referral}/letters").status_code == 404  # type: ignore[attr-defined]
+
+
+def test_a_school_is_offered_its_own_letter_alone_and_reads_it_again(officer: Visitor, site: Website, town: Town):
+    lead = site.signed_in(town.lead)
+    lead.referral = officer.referral  # type: ignore[attr-defined]
+    goes_to_letters(lead)
+    assert "First letter to a parent" in lead.text
+    assert "another local authority" not in lead.text
+    lead.presses("Go on", {"template": "parent-first", "parent": "1"})
+    lead.presses("Read the letter", {"applies": "none", **DATES})
+    lead.presses("Issue the letter", {"password": town.lead.password})
+    assert "Oakfield Primary School" in letter_text(lead.client.get(lead.address.removesuffix("/about")).data)
+    goes_to_letters(lead)
+    lead.presses("Go on", {"template": "la-enquiry"})
+    assert "This letter is sent by: CME officer." in lead.text
 
 
 def test_markup_in_typed_words_stays_words(officer: Visitor):

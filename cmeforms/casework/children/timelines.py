@@ -9,11 +9,12 @@ from itertools import groupby
 
 from cmeforms.casework.forms.reading_records import record_entries
 from cmeforms.casework.ground.access import may
+from cmeforms.casework.ground.letter_access import may_read_letter
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.papers.versions import may_have
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import RecordNotFound
-from cmeforms.people.authorise import Action, Scope, authorise
+from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.entries import EntryKind, LogEntry
@@ -129,11 +130,8 @@ class Timeline:
             yield TimelineDocument(label, entry.record_id, str(entry.facts["sha256"]) if is_theirs else "")
         letter = self._other(entry.facts) if entry.kind is EntryKind.RECORD_LINKED else None
         if letter and letter.documents and entry.facts["relation"] == "child_named_in":
-            sha256 = letter.documents[0].sha256 if self._may_read_letters() else ""
+            sha256 = letter.documents[0].sha256 if may_read_letter(self._services, self._person, letter) else ""
             yield TimelineDocument("Letter", letter.record_id, sha256, is_letter=True)
-
-    def _may_read_letters(self) -> bool:
-        return authorise(self._person, Action.ISSUE_LETTERS, Scope())
 
     def _name(self, person_id: str) -> str:
         return "Command line" if person_id == BY_COMMAND_LINE else self._names.get(person_id, "")

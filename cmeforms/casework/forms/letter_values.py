@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from cmeforms.definitions.model import FormDefinition
-from cmeforms.definitions.roles import ROLE_TITLES
+from cmeforms.definitions.roles import ROLE_TITLES, Role
 from cmeforms.documents.letters.model import ChildValue, MergeContent, merge_child
 from cmeforms.people.model import Organisation, OrganisationKind, Person
 from cmeforms.settings import Authority
@@ -35,26 +35,23 @@ def authority_values(authority: Authority) -> dict[str, MergeContent]:
 
 
 def sender_values(authority: Authority, organisation: Organisation) -> dict[str, MergeContent]:
-    """The ``sender.*`` fields: the school whose member of staff writes, else the authority."""
-    if organisation.kind is not OrganisationKind.SCHOOL:
-        sender = (authority.name, authority.address, authority.phone, authority.email)
-    else:
-        sender = (organisation.name, organisation.address, organisation.phone, organisation.email)
-    name, address, phone, email = sender
+    """The ``sender.*`` fields: the organisation of whoever writes; the authority speaks for its own people."""
+    sender = authority if organisation.kind is OrganisationKind.AUTHORITY else organisation
     return {
-        "sender.name": name,
-        "sender.address": ", ".join(address.splitlines()),
-        "sender.phone": phone,
-        "sender.email": email,
+        "sender.name": sender.name,
+        "sender.address": ", ".join(sender.address.splitlines()),
+        "sender.phone": sender.phone,
+        "sender.email": sender.email,
     }
 
 
-def officer_values(person: Person, authority: Authority) -> dict[str, MergeContent]:
-    """The ``officer.*`` fields: the person who issues the letter, at the team's telephone."""
+def officer_values(person: Person, phone: str, sent_by: Collection[Role] = ()) -> dict[str, MergeContent]:
+    """The ``officer.*`` fields: who issues the letter, in the role that sends it, at their organisation's telephone."""
+    role = next((role for role in person.roles if role in sent_by), person.roles[0])
     return {
         "officer.name": person.name,
-        "officer.role": ROLE_TITLES[person.roles[0]],
-        "officer.phone": authority.phone,
+        "officer.role": ROLE_TITLES[role],
+        "officer.phone": phone,
         "officer.email": person.email,
     }
 

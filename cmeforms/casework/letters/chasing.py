@@ -9,12 +9,12 @@ from datetime import date
 
 from cmeforms.casework.forms.reading_records import read_submission
 from cmeforms.casework.ground.access import may, require_record, require_service
+from cmeforms.casework.ground.letter_access import sends_for_the_service
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.filling import as_typed
 from cmeforms.casework.letters.issued import issuing_entry
 from cmeforms.casework.letters.known_values import content_of_kind, known_contents
 from cmeforms.casework.letters.questions import MOST_LOOKED_AT, Question, question_of, questions
-from cmeforms.casework.mail.invitations import may_issue
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import Audience, ChildValue, MergeContent, merge_child
@@ -67,7 +67,7 @@ def chase_list(services: Services, person: Person, most: int = MOST_LOOKED_AT) -
 
 def late_answers(services: Services, person: Person) -> int:
     """How many questions are late, for the home page; 0 for those who may not issue letters, without a refusal."""
-    if not may_issue(services, person):
+    if not sends_for_the_service(person):
         return 0
     return len(chase_list(services, person, MOST_FOR_HOME_PAGE))
 

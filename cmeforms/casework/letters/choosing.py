@@ -9,6 +9,7 @@ from typing import Any
 from cmeforms.casework.duties.asking_rules import load_local_rules
 from cmeforms.casework.forms.reading_records import StoredSubmission, read_submission, submitted_values
 from cmeforms.casework.ground.access import may, require_record
+from cmeforms.casework.ground.letter_access import letters_to_issue
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.known_values import KnownParent, known_parents
 from cmeforms.casework.letters.stops import forms_about_the_child, stops_of
@@ -56,7 +57,7 @@ class LettersOfRecord:
 
 
 def letters_of_record(services: Services, person: Person, record_id: str) -> LettersOfRecord:
-    """The letters for a submitted record, in the order of their numbers.
+    """The letters for a submitted record that this person sends, in the order of their numbers.
 
     Raises ``NotAllowed`` for a record that is not theirs to write letters about, ``ActRefused`` for one
     that was never submitted.
@@ -68,18 +69,21 @@ def letters_of_record(services: Services, person: Person, record_id: str) -> Let
         raise ActRefused("Letters can be written once the form is submitted.") from error
     found = stops_of(services, state)
     track = order_track(london_date(services.clock()), load_local_rules(services.home))
-    fitting = [t for t in services.templates.values() if state.slug in t.declaration.forms and _is_single(t)]
+    fitting = [t for t in letters_to_issue(services, person, state) if _is_single(t)]
     told = _outcomes(services, person, state)
     offered = [OfferedLetter(t, _why_not(t.declaration, found, track), _fits(t.declaration, told)) for t in fitting]
     parents = known_parents(stored.loaded.definition, stored.submission.answers)
     return LettersOfRecord(state, stored, tuple(sorted(offered, key=_order)), parents)
 
 
-def chosen_letter(letters: LettersOfRecord, slug: str) -> OfferedLetter:
-    """The letter of this stem; ``ActRefused`` if it does not fit the record or must not go."""
+def chosen_letter(services: Services, letters: LettersOfRecord, slug: str) -> OfferedLetter:
+    """The letter of this stem; ``ActRefused`` if it does not fit the record, is not this person's, or must not go."""
     offered = next((letter for letter in letters.offered if letter.template.slug == slug), None)
     if offered is None:
-        raise ActRefused("Choose a letter from the list.")
+        known = services.templates.get(slug)
+        is_anothers = known is not None and letters.state.slug in known.declaration.forms
+        sender = f" This letter is sent by: {known.declaration.sent_by}." if known and is_anothers else ""
+        raise ActRefused(f"Choose a letter from the list.{sender}")
     if offered.refusals:
         raise ActRefused(" ".join(offered.refusals))
     return offered

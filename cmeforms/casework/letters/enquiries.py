@@ -97,7 +97,8 @@ def prepare_letters(services: Services, person: Person, enquiry: Enquiry) -> Pre
     on = london_date(services.clock())
     reply_by = within_working_days(on, services.settings.reply_working_days)
     children = [_child(services, person, template, record_id) for record_id in dict.fromkeys(enquiry.record_ids)]
-    sender = {**authority_values(services.settings.authority), **officer_values(person, services.settings.authority)}
+    authority = services.settings.authority
+    sender = {**authority_values(authority), **officer_values(person, authority.phone, template.declaration.issued_by)}
     letters: list[tuple[Organisation, RenderedLetter]] = []
     failed: list[FailedRow] = []
     for organisation_id in dict.fromkeys(enquiry.organisation_ids):

@@ -1,29 +1,29 @@
-"""An issued letter as the log has it, for a person who may issue letters; shows and changes nothing."""
+"""An issued letter as the log has it, for a person who may read it; shows and changes nothing."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from cmeforms.casework.forms.reading_records import record_entries
-from cmeforms.casework.ground.access import require_service
+from cmeforms.casework.ground.access import refuse
+from cmeforms.casework.ground.letter_access import may_read_letter
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.recording import NOTICE_FACTS
 from cmeforms.errors import NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, LogEntry
-from cmeforms.records.states import LETTER_FORM_NUMBER
-from cmeforms.submissions.lifecycle import RecordState, Stage
+from cmeforms.submissions.lifecycle import RecordState
 
 
 def require_letter(services: Services, person: Person, record_id: str) -> RecordState:
-    """The state of an issued letter, for a person who may issue letters; ``NotAllowed`` otherwise."""
-    require_service(services, person, Action.ISSUE_LETTERS)
+    """The state of an issued letter, for a person who may read it; else ``NotAllowed``, and an audit event."""
     try:
         state = services.log.state(record_id)
     except RecordNotFound as error:
         raise NotAllowed("there is no such letter") from error
-    if state.form_number != LETTER_FORM_NUMBER or state.stage is Stage.ERASED:
+    if not may_read_letter(services, person, state):
+        refuse(services, person, Action.VIEW, record_id)
         raise NotAllowed("there is no such letter")
     return state
 

@@ -80,11 +80,11 @@ class CheckedLetter:
 def open_letter(services: Services, person: Person, request: LetterRequest) -> OpenLetter:
     """The letter before anything is typed. Raises ``NotAllowed``, ``ActRefused`` (does not fit, must not go)."""
     letters = letters_of_record(services, person, request.record_id)
-    offered = chosen_letter(letters, request.template)
+    offered = chosen_letter(services, letters, request.template)
     filling = propose(services, person, letters, offered.template, request.run_id)
     language = language_of(letters.stored.submission.answers)
     parent = letters.parents[request.parent - 1] if 1 <= request.parent <= len(letters.parents) else None
-    proposed = propose_parent(parent, language, services.settings.authority.phone)
+    proposed = propose_parent(parent, language, str(filling.known["sender.phone"]))
     chase = _open_chase(services, person, request)
     if chase:
         proposed |= chase_proposals(services, offered.template, chase)

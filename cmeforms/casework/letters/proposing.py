@@ -31,7 +31,7 @@ def propose(
     """The letter with everything that is known; what nobody can know is left to be typed."""
     stored = letters.stored
     worked_out = {
-        **_sender(services, person),
+        **_sender(services, person, template),
         **_of_letter(services, letters.state, template, run_id),
     }
     return letter_to_fill(template, worked_out, known_contents(stored.loaded.definition, stored.submission.answers))
@@ -47,14 +47,11 @@ def propose_parent(parent: KnownParent | None, language: str, phone: str) -> dic
     return proposed
 
 
-def _sender(services: Services, person: Person) -> dict[str, MergeContent]:
+def _sender(services: Services, person: Person, template: LetterTemplate) -> dict[str, MergeContent]:
     authority = services.settings.authority
-    organisation = Accounts(services.log).organisation(person.organisation_id)
-    return {
-        **authority_values(authority),
-        **sender_values(authority, organisation),
-        **officer_values(person, authority),
-    }
+    sender = sender_values(authority, Accounts(services.log).organisation(person.organisation_id))
+    officer = officer_values(person, str(sender["sender.phone"]), template.declaration.issued_by)
+    return {**authority_values(authority), **sender, **officer}
 
 
 def _of_letter(

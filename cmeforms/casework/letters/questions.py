@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmeforms.casework.ground.child_record import child_of
+from cmeforms.casework.ground.letter_access import LETTER_ABOUT
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.answers import answered_on
-from cmeforms.casework.letters.recording import LETTER_ABOUT
 from cmeforms.casework.mail.invitations import REPLY
 from cmeforms.casework.mail.known_to_recipient import reply_form
 from cmeforms.clock import london_date

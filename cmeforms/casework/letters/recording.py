@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmeforms.casework.ground.child_record import CHILD, child_of, link
+from cmeforms.casework.ground.letter_access import LETTER_ABOUT
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.errors import RecordNotFound
@@ -17,7 +18,6 @@ from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.records.record_log import RecordLog
 from cmeforms.submissions.lifecycle import RecordState
 
-LETTER_ABOUT = "letter_about"
 CHILD_NAMED_IN = "child_named_in"
 NOTICE_FACTS = ("notice_first_on", "notice_last_on")
 
@@ -64,18 +64,17 @@ def issued_before(log: RecordLog, run_id: str, recipients: Sequence[str]) -> lis
 def record_letter(act: Act, addressed: Addressed) -> str:
     """Append the letter with its exact bytes, and its ties both ways; the new record's id."""
     record_id = addressed.record_id
-    act.append(letter_entry(addressed, record_id))
-    for about_id in dict.fromkeys(addressed.record_ids):
-        link(act, record_id, LETTER_ABOUT, about_id)
+    about = dict.fromkeys(addressed.record_ids)
+    children = dict.fromkeys(child_of(act.state(about_id)) for about_id in about)
+    ties = [(LETTER_ABOUT, about_id) for about_id in about] + [(CHILD, child_id) for child_id in children if child_id]
+    act.append(letter_entry(addressed, record_id, ties))
+    for about_id in about:
         link(act, about_id, CHILD_NAMED_IN, record_id)
-    for child_id in dict.fromkeys(child_of(act.state(about_id)) for about_id in addressed.record_ids):
-        if child_id:
-            link(act, record_id, CHILD, child_id)
     return record_id
 
 
-def letter_entry(addressed: Addressed, record_id: str) -> NewEntry:
-    """The entry that begins a letter's record: what it is in clear, its bytes and values sealed."""
+def letter_entry(addressed: Addressed, record_id: str, ties: Sequence[tuple[str, str]] = ()) -> NewEntry:
+    """The entry that begins a letter's record, with its ties to others: its bytes and values are sealed."""
     letter = addressed.letter
     facts: dict[str, object] = {
         "reference": letter.ref,
@@ -85,6 +84,8 @@ def letter_entry(addressed: Addressed, record_id: str) -> NewEntry:
         "sha256": letter.sha256,
         "organisation_id": addressed.organisation_id,
     }
+    if ties:
+        facts["links"] = ties
     if addressed.reply_by:
         facts["reply_by"] = addressed.reply_by.isoformat()
     if addressed.notice_days:

@@ -10,15 +10,16 @@ from cmeforms.casework.forms.opening import OPENED, OPENED_FROM
 from cmeforms.casework.ground.access import may, require_service
 from cmeforms.casework.ground.child_record import ensure_child, join_child
 from cmeforms.casework.ground.child_record import link as link_records
+from cmeforms.casework.ground.letter_access import LETTER_ABOUT, sends_for_the_service
 from cmeforms.casework.ground.references import spoken_code
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.mail.directory import still_open
 from cmeforms.casework.mail.guests import FORM_RECORD, GUEST_ID, begin_for_guest, new_guest_id
-from cmeforms.casework.mail.known_to_recipient import LETTER_ABOUT, known_values, reply_form
+from cmeforms.casework.mail.known_to_recipient import known_values, reply_form
 from cmeforms.casework.mail.letters_by_link import address_of, reply_words
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
-from cmeforms.people.authorise import Action, Scope, authorise
+from cmeforms.people.authorise import Action
 from cmeforms.people.model import Organisation, Person, guest
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.act import Act
@@ -101,17 +102,10 @@ def invitations_of(services: Services, person: Person, record_id: str) -> list[t
 
 
 def may_invite(services: Services, person: Person, state: RecordState) -> bool:
-    """Whether this person may ask for answers to this record."""
-    if not reply_form(services, state):
+    """Whether this person may ask for answers to this record: links go out for the service, never for a school."""
+    if not sends_for_the_service(person) or not reply_form(services, state):
         return False
-    if state.form_number == LETTER_FORM_NUMBER:
-        return may_issue(services, person)
-    return may(services, person, Action.ISSUE_LETTERS, state)
-
-
-def may_issue(services: Services, person: Person) -> bool:
-    """Whether this person issues letters at all; asked without leaving a refusal in the log."""
-    return authorise(person, Action.ISSUE_LETTERS, Scope())
+    return state.form_number == LETTER_FORM_NUMBER or may(services, person, Action.ISSUE_LETTERS, state)
 
 
 def recipients(services: Services, person: Person) -> list[Organisation]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cmeforms.casework.forms.letter_values import child_values
 from cmeforms.casework.forms.reading_records import read_submission, submitted_values
+from cmeforms.casework.ground.letter_access import LETTER_ABOUT
 from cmeforms.casework.ground.services import Services
 from cmeforms.definitions.model import FormDefinition, HandOver
 from cmeforms.definitions.roles import Role
@@ -15,7 +16,6 @@ from cmeforms.records.states import LETTER_FORM_NUMBER
 from cmeforms.submissions.hand_over import handed_over
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
-LETTER_ABOUT = "letter_about"
 _CHILDREN = "children"
 _TOLD_OF_A_CHILD = ("surname", "forenames", "born_on")
 _READABLE = (Stage.AWAITING_SIGNATURE, Stage.AWAITING_OFFICE, Stage.COMPLETE)

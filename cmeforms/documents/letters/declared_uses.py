@@ -1,15 +1,18 @@
-"""Reads what a letter's declaration says of its use: to whom, from which forms, what stops it; knows no merge field."""
+"""Reads what a letter's declaration says of its use: by whom, to whom, when, what stops it; knows no merge field."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from cmeforms.definitions.roles import Role
 from cmeforms.documents.letters.model import Audience, Occasion, StatutoryNotice, Suppression
 from cmeforms.errors import Mistake
 
 USE_KEYS: dict[str, type] = {
     "audience": str,
+    "issued_by": list,
     "forms": list,
     "suppressed_by": list,
     "order_track": str,
@@ -18,19 +21,18 @@ USE_KEYS: dict[str, type] = {
     "offered_when": list,
     "statutory_notice": dict,
 }
-USE_OPTIONAL = set(USE_KEYS) - {"audience"}
+USE_OPTIONAL = set(USE_KEYS) - {"audience", "issued_by"}
 SCHOOL_ONLY_FIELDS = frozenset({"child.upn", "child.former_upn", "child.uln"})
 """Numbers that schools and authorities use among themselves. Source: forms.md 6.0, "Child"."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SENDERS = [role for role in Role if role not in (Role.GUEST, Role.AUDITOR, Role.ADMINISTRATOR)]
 _NOTICE_KEYS = {"section": str, "period_days": int}
 
 
 def use_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
     """What is wrong with the keys of use; each of them has the right type already."""
-    reasons = []
-    if table["audience"] not in set(Audience):
-        reasons.append(("audience", f"must be one of {', '.join(Audience)}"))
+    reasons = [*_code_reasons(table)]
     if not all(isinstance(slug, str) and _SLUG.fullmatch(slug) for slug in table.get("forms", [])):
         reasons.append(("forms", "must be a list of the slugs of forms"))
     if not all(_is_occasion(given) for given in table.get("offered_when", [])):
@@ -38,11 +40,19 @@ def use_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
     for key in ("replied_with", "chased_with"):
         if key in table and not _SLUG.fullmatch(table[key]):
             reasons.append((key, "must be the slug of a form, or the stem of a letter"))
-    if not set(map(str, table.get("suppressed_by", []))) <= set(Suppression):
-        reasons.append(("suppressed_by", f"must be a list out of {', '.join(Suppression)}"))
     if "statutory_notice" in table and not _is_notice(table["statutory_notice"]):
         reasons.append(("statutory_notice", "must have a section (text) and period_days (1 or more), nothing else"))
     return [Mistake(file, key, reason) for key, reason in reasons] + _home_mistakes(file, table)
+
+
+def _code_reasons(table: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with keys that hold codes out of a closed list."""
+    if table["audience"] not in set(Audience):
+        yield "audience", f"must be one of {', '.join(Audience)}"
+    if not table["issued_by"] or not set(map(str, table["issued_by"])) <= set(_SENDERS):
+        yield "issued_by", f"must be a list out of {', '.join(_SENDERS)}"
+    if not set(map(str, table.get("suppressed_by", []))) <= set(Suppression):
+        yield "suppressed_by", f"must be a list out of {', '.join(Suppression)}"
 
 
 def _is_occasion(given: object) -> bool:
@@ -71,6 +81,7 @@ def build_uses(table: dict[str, Any]) -> dict[str, Any]:
     notice = table.get("statutory_notice")
     return {
         "audience": Audience(table["audience"]),
+        "issued_by": frozenset(Role(name) for name in table["issued_by"]),
         "forms": tuple(table.get("forms", ())),
         "suppressed_by": tuple(Suppression(code) for code in table.get("suppressed_by", ())),
         "order_track": table.get("order_track", ""),

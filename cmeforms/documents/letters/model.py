@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
+
+from cmeforms.definitions.roles import Role
 
 MergeContent = str | date | tuple[str, ...]
 """What may be merged: text (line breaks are ``\\n``), a date, or a list that prints one item a line."""
@@ -104,7 +107,8 @@ class MergeField:
 class LetterDeclaration:
     """What the ``.toml`` beside a letter template says about it.
 
-    ``addressee`` is the id of the merge field that names the recipient in a run's index;
+    ``sent_by`` says in words who sends it, ``issued_by`` which roles may. ``addressee`` is the id of the merge field
+    that names the recipient in a run's index;
     ``reply_working_days`` is ``None`` where no answer is asked for. ``forms`` are the slugs of the forms from
     whose records it is issued; ``replied_with`` is the form that answers it by a one-time link, ``chased_with`` the
     letter that reminds of it, each empty where there is none. ``offered_when`` says which outcomes call for it.
@@ -114,6 +118,7 @@ class LetterDeclaration:
     number: str
     title: str
     sent_by: str
+    issued_by: frozenset[Role]
     sent_to: str
     sent_when: str
     legal_basis: str
@@ -140,6 +145,16 @@ class LetterDeclaration:
     def child_fields(self) -> tuple[MergeField, ...]:
         """The fields with one value for each child."""
         return tuple(declared for declared in self.fields if declared.is_per_child)
+
+    @cached_property
+    def letter_keys(self) -> frozenset[str]:
+        """The keys that a letter's own values may have."""
+        return frozenset(declared.id for declared in self.letter_fields)
+
+    @cached_property
+    def child_keys(self) -> frozenset[str]:
+        """The keys that each child's values may have."""
+        return frozenset(declared.key for declared in self.child_fields) | {CHILD_REF}
 
 
 @dataclass(frozen=True)
@@ -176,10 +191,13 @@ class LetterValues:
         return tuple(values[CHILD_REF].child_ref for values in self.of_children if CHILD_REF in values)
 
 
-@dataclass(frozen=True)
-class MergedField:
+class MergedField(NamedTuple):
     """One value that leaves with the letter; ``child_ref`` is empty for the letter's own values."""
 
     field_id: str
     child_ref: str
-    text: str = field(repr=False)
+    text: str
+
+    def __repr__(self) -> str:
+        """Without the text, which may be a child's."""
+        return f"MergedField({self.field_id!r}, {self.child_ref!r})"

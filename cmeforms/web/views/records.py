@@ -12,6 +12,7 @@ from cmeforms.casework.forms.countersigning import return_reason
 from cmeforms.casework.forms.opening import offered_forms
 from cmeforms.casework.forms.opening import open_from as open_form_from
 from cmeforms.casework.ground.access import may
+from cmeforms.casework.ground.letter_access import letters_to_issue
 from cmeforms.casework.mail.invitations import may_invite
 from cmeforms.casework.papers.large_print import large_print_copy
 from cmeforms.casework.papers.versions import may_have, offered_versions
@@ -31,7 +32,6 @@ _SHOWN_ACTIONS = {
     "complete_office": Action.COMPLETE_OFFICE,
     "download": Action.DOWNLOAD,
     "edit": Action.EDIT,
-    "letters": Action.ISSUE_LETTERS,
     "assign": Action.ASSIGN,
     "send": Action.SEND,
 }
@@ -50,6 +50,7 @@ def record(record_id: str) -> str:
         versions=offered_versions(view.definition, signed_in(), view.state),
         return_reason=return_reason(services(), view.state),
         may=allowed,
+        has_letters=bool(letters_to_issue(services(), signed_in(), view.state)),
         later_part=later_part(services(), view.state),
         child_name=child_name(services(), view.state, view.definition),
         due=clocks_of(services(), view.state),

@@ -63,6 +63,7 @@ SMALL_LETTER = {
     "number": "T1",
     "title": "Test letter",
     "sent_by": "Officer",
+    "issued_by": ["cme_officer"],
     "sent_to": "Schools",
     "sent_when": "Always",
     "legal_basis": "None",
