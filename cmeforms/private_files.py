@@ -79,8 +79,11 @@ def write_whole(path: Path, content: bytes, mode: int = PRIVATE_MODE) -> None:
 def replacing(path: Path, mode: int = PRIVATE_MODE) -> Iterator[Path]:
     """Hand out an empty private file to fill, and put it in the place of ``path`` when that went well.
 
-    Raises ``StorageUnavailable`` when the disk refuses; then ``path`` is as it was, and no stump stays.
+    Raises ``StorageUnavailable`` when the disk refuses, or for a pipe or a device, which a file must not replace; then
+    ``path`` is as it was, and no stump stays.
     """
+    if path.exists() and not path.is_file():
+        raise StorageUnavailable(f"{path.name} is not a file")
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_MODE))

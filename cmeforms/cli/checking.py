@@ -17,6 +17,8 @@ from cmeforms.casework.upkeep.checking import check_home_files, check_paths
 def check(home: Path, paths: tuple[Path, ...]) -> None:
     """Check definitions and letter templates, and the home's calendars and contacts: every mistake with its place."""
     mistakes, checked = check_paths(paths or tuple(definition_directories(home) + template_directories(home)))
+    if paths and not checked:
+        raise click.UsageError("No definition, code list or letter template lies there.")
     if not paths:
         of_home, files = check_home_files(home)
         mistakes, checked = mistakes + of_home, checked + files

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -21,7 +21,7 @@ def read_text(source: str) -> str:
     """The text of a file, or of standard input for ``-``; wrong use if there is none."""
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")  # some editors write a byte order mark: not part of the text
     except OSError as error:
         raise click.UsageError(f"The file cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
@@ -57,8 +57,12 @@ def _refuse_constant(name: str) -> float:
 def whole_file(path: Path) -> Iterator[Callable[[bytes], object]]:
     """A place to write one file into, made before anything is recorded; it appears whole or not at all.
 
-    Wrong use where no file can be made there.
+    A pipe or a device (``/dev/stdout``) is written to, never replaced. Wrong use where no file can be made there.
     """
+    if path.exists() and not path.is_file():
+        with _device(path) as file:
+            yield file.write
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
@@ -73,6 +77,13 @@ def whole_file(path: Path) -> Iterator[Callable[[bytes], object]]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _device(path: Path) -> BinaryIO:
+    try:
+        return path.open("wb")
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -20,5 +20,7 @@ def echo_problem(line: str) -> None:
 def echo_refusal(error: AnswersRefused) -> None:
     """Every problem of an answers document with its path."""
     for problem in error.problems:
-        echo_problem(f"{getattr(problem, 'path', '')}: {getattr(problem, 'message', problem)}")
+        path = getattr(problem, "path", "")
+        message = getattr(problem, "message", str(problem))
+        echo_problem(f"{path}: {message}" if path else message)
     click.echo(f"Nothing was recorded: {len(error.problems)} answers need mending.", err=True)

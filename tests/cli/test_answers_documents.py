@@ -34,7 +34,10 @@ def refused(terminal: Terminal, content: Any, code: int = REFUSED) -> str:
 
 @pytest.mark.parametrize("document", [{}, [], None, "null", 7, True, [{}], {"surname": None}])
 def test_nothing_and_what_is_no_object_is_refused(shared_terminal: Terminal, document: Any):
-    assert "Nothing was recorded" in refused(shared_terminal, document)
+    stderr = refused(shared_terminal, document)
+    assert "Nothing was recorded" in stderr
+    if not isinstance(document, dict):
+        assert stderr.startswith("An answers document is an object"), stderr
 
 
 @pytest.mark.parametrize(
@@ -116,6 +119,10 @@ def test_nesting_that_json_allows_and_the_form_does_not_is_refused(shared_termin
     fields = ("surname", "siblings", "last_known_address", "checks", "school", "head_agreement")
     stderr = refused(shared_terminal, {**example("cme1"), **dict.fromkeys(fields, deep)})
     assert all(any(line.startswith(field_id) for line in stderr.splitlines()) for field_id in fields), stderr
+
+
+def test_a_byte_order_mark_is_not_part_of_the_answers(shared_terminal: Terminal):
+    assert "surname: " in refused(shared_terminal, b'\xef\xbb\xbf{"surname": 7}')
 
 
 def test_a_folder_or_nothing_in_the_place_of_a_file_is_wrong_use(shared_terminal: Terminal):

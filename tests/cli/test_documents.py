@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -117,6 +119,14 @@ def test_signers_in_the_wrong_order_are_refused_by_their_roles(shared_terminal, 
     assert shared_terminal.json("audit", "--json") == before
 
 
+def test_nobody_countersigns_what_they_signed(shared_terminal: Terminal, example):
+    signers = ("--signed-by", "Alina Kestrel, lead", "--signed-by", "ALINA Kestrel, paews")
+    result, out = shared_terminal.renders("cme1", example("cme1"), *signers)
+    assert result.exit_code == 1
+    assert "Signature 2 is a countersignature" in result.stderr
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("options", [[], ["--unsealed"]], ids=["sealed", "unsealed"])
 def test_letters_that_no_font_has_are_refused_by_the_name_of_their_field(shared_terminal, example, options):
     before = shared_terminal.json("audit", "--json")
@@ -187,6 +197,28 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_recorded(shar
         result = shared_terminal.types("render", "cme1", answers, "--out", place)
         assert result.exit_code == 2
     assert shared_terminal.json("audit", "--json") == before
+
+
+def test_a_pipe_is_written_to_and_never_replaced(shared_terminal: Terminal, example):
+    pipe = shared_terminal.folder / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    answers = shared_terminal.file("answers.json", example("cme1"))
+    result = shared_terminal.types("render", "cme1", answers, "--unsealed", "--out", pipe)
+    assert result.exit_code == 0, result.output
+    assert pipe.is_fifo()
+    reader.join()
+    assert read[0].startswith(b"%PDF-")
+
+
+def test_a_backup_never_takes_the_place_of_a_pipe(shared_terminal: Terminal):
+    pipe = shared_terminal.folder / "backup-pipe"
+    os.mkfifo(pipe)
+    result = shared_terminal.types("backup", pipe)
+    assert (result.exit_code, pipe.is_fifo()) == (1, True)
+    assert "is not a file" in result.stderr
 
 
 def rows(*names: str) -> list[dict[str, Any]]:

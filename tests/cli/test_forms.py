@@ -135,3 +135,10 @@ def test_check_passes_what_is_shipped_and_a_copy_of_it_anywhere(terminal: Termin
         SHIPPED / "form_definitions" / "lists" / "sex.toml",
     ):
         assert terminal.types("check", path).exit_code == 0, path
+
+
+def test_check_does_not_call_nothing_well(shared_terminal: Terminal, tmp_path: Path):
+    for place in (tmp_path, "/dev/null"):
+        result = shared_terminal.types("check", place)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "No definition" in result.stderr

@@ -60,9 +60,10 @@ def read_document(
 ) -> ReadDocument:
     """Judge an answers document for all parts it answers; ``AnswersRefused`` with every problem."""
     require_answers(definition)
-    given = document if isinstance(document, Mapping) else {}
-    swapped, files, refused = take_in_document(definition, given, may_read_paths=may_read_paths)
-    read = read_answers(definition, swapped if isinstance(document, Mapping) else document)
+    if not isinstance(document, Mapping):
+        raise AnswersRefused(list(read_answers(definition, document).problems))
+    swapped, files, refused = take_in_document(definition, document, may_read_paths=may_read_paths)
+    read = read_answers(definition, swapped)
     now = services.clock()
     fields = [field for part in _answered_parts(definition, swapped) for field in definition.fields(part)]
     found = [

@@ -19,10 +19,12 @@ def read_signers(definition: FormDefinition, signers: Sequence[str], at: datetim
     declared = definition.signatures_of(MAIN_PART)
     if len(signers) > len(declared):
         raise ActRefused(f"This form has {len(declared)} signatures, and {len(signers)} were given.")
-    signatures = []
+    signatures: list[GivenSignature] = []
     for number, (signer, signature) in enumerate(zip(signers, declared, strict=False), start=1):
         name, role = _name_and_role(signer, number)
         _require_order(role, number, declared)
+        if signature.countersigns and _same_name(name, signatures):
+            raise ActRefused(f"Signature {number} is a countersignature: somebody else gives it.")
         outcome = next(iter(signature.signing_outcomes.values()), "")
         signatures.append(GivenSignature(signature.id, name, role, at, signature.statement, outcome))
     return signatures
@@ -37,6 +39,10 @@ def _name_and_role(signer: str, number: int) -> tuple[str, str]:
             f" of at most {LONGEST_ROLE} characters."
         )
     return name, role
+
+
+def _same_name(name: str, given: Sequence[GivenSignature]) -> bool:
+    return name.casefold() in {signature.name.casefold() for signature in given}
 
 
 def _require_order(role: str, number: int, declared: Sequence[SignatureDeclaration]) -> None:
