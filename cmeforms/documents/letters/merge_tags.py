@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from lxml import etree
 
 from cmeforms.documents.letters.declarations import CHILD_GROUP
 from cmeforms.documents.letters.model import About, LetterDeclaration
-from cmeforms.documents.letters.word_package import WORD
+from cmeforms.documents.letters.word_package import WORD, shortened
 from cmeforms.errors import Mistake
 
 _FIELD = r"(?P<field>[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39})"
@@ -26,8 +27,9 @@ _GRAMMAR = {
 ANY_TAG = re.compile(r"\{[{%#][^{}]*[}%#]\}")
 _TAG_MARKS = ("{{", "}}", "{%", "%}", "{#", "#}")
 _OPENED_BY = {"endfor": "for", "endif": "if"}
-SHOWN_CHARACTERS = 60
 MOST_TAGS = 300
+_ALIKE = 0.8
+"""From then on a merge field may be another one, mistyped."""
 
 
 class TagKind(StrEnum):
@@ -70,11 +72,11 @@ def scan_part(file: str, part: str, root: etree._Element) -> tuple[list[MergeTag
             tag = read_tag(piece, part)
             if tag is None:
                 reason = "is not a plain merge field, the children loop, or a condition on a merge field"
-                mistakes.append(Mistake(file, part, f"{_shown(piece)} {reason}"))
+                mistakes.append(Mistake(file, part, f"{shortened(piece)} {reason}"))
             else:
                 tags.append(tag)
         if any(brace in ANY_TAG.sub("", text) for brace in "{}"):
-            mistakes.append(Mistake(file, part, f"a brace stands outside a merge field, near: {_shown(text)}"))
+            mistakes.append(Mistake(file, part, f"a brace stands outside a merge field, near: {shortened(text)}"))
     return tags, mistakes
 
 
@@ -94,7 +96,7 @@ def prepared_tag_mistakes(file: str, part: str, source: str) -> list[Mistake]:
     rest = ANY_TAG.sub("", source)
     if any(mark in rest for mark in _TAG_MARKS):
         strays.append("a tag that is not closed")
-    return [Mistake(file, part, f"cannot be prepared: {_shown(stray)}") for stray in strays]
+    return [Mistake(file, part, f"cannot be prepared: {shortened(stray)}") for stray in strays]
 
 
 def structure_mistakes(file: str, tags: list[MergeTag], declaration: LetterDeclaration) -> list[Mistake]:
@@ -107,14 +109,21 @@ def structure_mistakes(file: str, tags: list[MergeTag], declaration: LetterDecla
     declared = {entry.id: entry for entry in declaration.fields}
     used = [tag for tag in tags if tag.field_id]
     for field_id in dict.fromkeys(tag.field_id for tag in used if tag.field_id not in declared):
-        mistakes.append(Mistake(file, field_id, "is used in the letter and not declared beside it"))
+        reason = f"is unknown: it is used in the letter and not declared beside it{_meant(field_id, declared)}"
+        mistakes.append(Mistake(file, field_id, reason))
     printed = {tag.field_id for tag in used if tag.kind is TagKind.FIELD}
     for field_id in declared.keys() - printed:
-        mistakes.append(Mistake(file, field_id, "is declared and nowhere in the letter"))
+        fault = "missing" if declared[field_id].is_required else "unused"
+        mistakes.append(Mistake(file, field_id, f"is {fault}: it is declared and nowhere in the letter"))
     for tag in used:
         if tag.kind is TagKind.IF and tag.field_id in declared and declared[tag.field_id].is_required:
             mistakes.append(Mistake(file, tag.field_id, "is required, so a condition on it is always true"))
     return sorted(mistakes, key=str)
+
+
+def _meant(field_id: str, declared: Collection[str]) -> str:
+    near = get_close_matches(field_id, declared, n=1, cutoff=_ALIKE)
+    return f" (is {near[0]} meant?)" if near else ""
 
 
 def _nesting_mistakes(file: str, part: str, tags: list[MergeTag], about: About) -> list[Mistake]:
@@ -149,7 +158,3 @@ def _markup_mistakes(file: str, part: str, root: etree._Element) -> Iterator[Mis
             yield Mistake(file, part, "holds a merge field in a description or setting")
     if any(True for _ in root.iter(etree.Comment, etree.PI)):
         yield Mistake(file, part, "holds a comment or an instruction for another program")
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"

@@ -24,6 +24,7 @@ FILE_LIMIT_BYTES = 2_000_000
 UNPACKED_LIMIT_BYTES = 10_000_000
 MARKUP_LIMIT_BYTES = 1_000_000
 PART_LIMIT = 100
+SHOWN_CHARACTERS = 60
 
 _PART_NAME = re.compile(r".+\.(xml|rels)|word/media/[A-Za-z0-9_]+\.(png|jpg|jpeg)")
 _KEPT = {
@@ -209,14 +210,29 @@ def _name_mistakes(file: str, package: WordPackage) -> list[Mistake]:
 
 
 def _element_mistakes(file: str, name: str, content: bytes) -> list[Mistake]:
-    """Elements that run, fetch or reveal something; each reason once a part."""
+    """Elements that run, fetch or reveal something; each reason once a part, with where it is met first."""
     if not name.endswith(".xml"):
         return []
     root = parse_strictly(content)
-    found = {
-        _REFUSED_ELEMENTS[etree.QName(element).localname]
-        for element in root.iter(*(WORD + local for local in _REFUSED_ELEMENTS))
-    }
+    found: dict[str, str] = {}
+    for element in root.iter(*(WORD + local for local in _REFUSED_ELEMENTS)):
+        found.setdefault(_REFUSED_ELEMENTS[etree.QName(element).localname], _place_of(element))
     if _HAS_ADDRESS(root):
-        found.add("reaches for something outside the file")
-    return [Mistake(file, name, reason) for reason in sorted(found)]
+        found["reaches for something outside the file"] = ""
+    return [Mistake(file, name, reason + place) for reason, place in sorted(found.items())]
+
+
+def _place_of(element: etree._Element) -> str:
+    paragraph = next(element.iterancestors(f"{WORD}p"), None)
+    return "" if paragraph is None else start_of(paragraph)
+
+
+def start_of(element: etree._Element) -> str:
+    """The first words in an element, as a place for a person to look at; empty if it has none."""
+    text = " ".join("".join(piece.text or "" for piece in element.iter(f"{WORD}t")).split())
+    return f" (at “{shortened(text)}”)" if text else ""
+
+
+def shortened(text: str) -> str:
+    """The text, or as much of it as a finding shows."""
+    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
