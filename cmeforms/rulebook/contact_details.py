@@ -182,9 +182,7 @@ def insecure_email_warning(text: str, secure_domains: Collection[str]) -> str | 
     domain = normalise_email(text).rpartition("@")[2]
     if any(domain == secure or domain.endswith(f".{secure}") for secure in map(str.lower, secure_domains)):
         return None
-    return (
-        "This address is at none of the secure domains that we know. Make sure that what is sent there is protected."
-    )
+    return "This address is at none of the secure domains that we know. Make sure that what is sent there is protected."
 
 
 def _is_domain(domain: str) -> bool:

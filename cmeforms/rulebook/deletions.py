@@ -148,7 +148,10 @@ def judge_leaving_class(facts: LeavingClassFacts, _local: LocalRules) -> Judgeme
 
 
 def enquiry_conditions(enquiry: JointEnquiry, days_passed_on: date | None) -> tuple[Condition, ...]:
-    """What grounds (h) and (i) ask of the joint enquiry; ``days_passed_on`` is the first day it may be exhausted."""
+    """What grounds (h) and (i) ask of the joint enquiry; ``days_passed_on`` is the first day it may be exhausted.
+
+    Source: form F11: for (h) once the ten school days have passed, for (i) from the twentieth on.
+    """
     return (
         denied("No reason to think of sickness or an unavoidable cause", enquiry.has_excuse),
         asked("The school has made reasonable enquiries", enquiry.school_enquired),
@@ -181,7 +184,7 @@ def judge_after_leave(facts: AfterLeaveFacts, _local: LocalRules) -> Judgement:
     conditions = (
         days,
         denied("The pupil has not attended since", facts.has_returned),
-        *enquiry_conditions(facts.enquiry, tenth_on),
+        *enquiry_conditions(facts.enquiry, tenth_on + timedelta(days=1)),
     )
     judged = checklist(conditions)
     counted = (

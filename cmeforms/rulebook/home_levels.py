@@ -167,7 +167,7 @@ def judge_level_2_away(facts: HomeFacts, local: LocalRules) -> Judgement:
     if home_level(facts, local) != 2 or facts.is_back:
         return _not_this(facts, local)
     missing_on, asked_on = london_date(facts.missing_at), london_date(facts.asked_at)
-    weeks = (asked_on - missing_on).days // DAYS_OF_A_WEEK + 1
+    weeks = max(-(-(asked_on - missing_on).days // DAYS_OF_A_WEEK), 1)  # a review due today is still to be held
     review = by_day("Weekly review", missing_on + timedelta(days=weeks * DAYS_OF_A_WEEK), "Every week.")
     meeting = in_calendar_days("Strategy meeting", missing_on, MEETING_DAY, asked_on)
     actions = ("Ask the police missing persons officer, carer and agencies.", *_police_now(facts))

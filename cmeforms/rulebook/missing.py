@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cmeforms.rulebook.days import is_working_day, within_working_days
+from cmeforms.rulebook.days import is_working_day, within_working_days, working_days_between
 from cmeforms.rulebook.deadlines import (
     at_once,
     by_day,
@@ -101,6 +101,11 @@ def first_meeting_aim(missing_at: datetime) -> date:
     return local.date() if is_morning else within_working_days(local.date(), 1)
 
 
+def _by_working_day(what: str, missing_at: datetime, due_on: date) -> Deadline:
+    count = working_days_between(london_date(missing_at), due_on)
+    return Deadline(what, count, DayType.WORKING_DAYS, due_on, counted="First working day.")
+
+
 def judge_not_there(facts: NotThereFacts, _local: LocalRules) -> Judgement:
     """First checks have a deadline from the outset. Source: rule R-CARE-01."""
     if facts.checks_due_at is None:
@@ -145,7 +150,7 @@ def judge_first_meeting(facts: MissingFacts, local: LocalRules) -> Judgement:
     hours = local.number("first_meeting_hours")
     latest = in_hours("First strategy meeting, at the latest", facts.missing_at, hours, facts.asked_at)
     aim_on = first_meeting_aim(facts.missing_at)
-    aim = by_day("First strategy meeting, by the end of the first working day", aim_on, "First working day.")
+    aim = _by_working_day("First strategy meeting, by the end of the first working day", facts.missing_at, aim_on)
     is_day_first = end_of_day(aim_on) <= after_hours(facts.missing_at, hours)
     first = aim if is_day_first else latest
     call = in_calendar_days(

@@ -111,7 +111,7 @@ AFTER_LEAVE = {"leave_ended_on": "2026-11-06", "has_returned": "no", "calendar":
 
 @pytest.mark.parametrize(("asked_on", "result"), [("2026-11-20", "not met"), ("2026-11-21", "met")])
 def test_ground_h_opens_the_day_after_the_tenth_school_day(asked_on, result):
-    enquiry = NOT_FOUND | {"exhausted_on": "2026-11-20"}
+    enquiry = NOT_FOUND | {"exhausted_on": "2026-11-21"}
     assert ask("R-ROLL-06", asked_on=asked_on, enquiry=enquiry, **AFTER_LEAVE).result == result
 
 
@@ -123,14 +123,14 @@ def test_ground_h_opens_the_day_after_the_tenth_school_day(asked_on, result):
         ({"authority_enquired": "no"}, "not met"),
         ({"is_found": "not_known"}, "cannot tell"),
         ({"exhausted_on": None}, "cannot tell"),
-        ({"exhausted_on": "2026-11-19"}, "not met"),
+        ({"exhausted_on": "2026-11-20"}, "not met"),
         ({"is_found": "yes"}, "cannot tell"),
         ({"is_found": "yes", "school_agrees": "yes", "authority_agrees": "no"}, "not met"),
         ({"is_found": "yes", "school_agrees": "yes", "authority_agrees": "yes"}, "met"),
     ],
 )
 def test_ground_h_needs_the_joint_enquiry(changed, result):
-    enquiry = NOT_FOUND | {"exhausted_on": "2026-11-20"} | changed
+    enquiry = NOT_FOUND | {"exhausted_on": "2026-11-21"} | changed
     assert ask("R-ROLL-06", asked_on="2026-11-30", enquiry=enquiry, **AFTER_LEAVE).result == result
 
 
