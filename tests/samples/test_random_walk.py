@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -14,13 +14,12 @@ from cmeforms.definitions.loader import load_definition
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.samples.examples import refusals
 from cmeforms.samples.situation import situation_of
-from tests.samples.proof import ON
+from tests.samples.proof import ON, rotating_seeds
 from tests.samples.walk import Walk, walk
 
 ROOT = Path(__file__).parents[2]
 MOST_MORE_WALKS = 300
-FIRST_SEED = int(os.environ.get("PROOF_SEED", "0"))
-"""The same walks at every commit; ``PROOF_SEED`` takes others, the long run two hundred."""
+SEEDS = rotating_seeds(20)
 
 
 def catalogue() -> Catalogue:
@@ -39,7 +38,7 @@ def walked(definition: FormDefinition, seed: int) -> Walk:
     return made
 
 
-def never_asked(definition: FormDefinition, walks: range) -> set[str]:
+def never_asked(definition: FormDefinition, walks: Sequence[int]) -> set[str]:
     """The fields that no walk came past; further walks, always the same, are taken while there is one."""
     left = {field.id for field in definition.fields() if not isinstance(field, ComputedField)}
     for number, seed in enumerate(chain(walks, range(MOST_MORE_WALKS))):
@@ -49,7 +48,7 @@ def never_asked(definition: FormDefinition, walks: range) -> set[str]:
     return left
 
 
-@pytest.mark.parametrize("walks", [range(FIRST_SEED, FIRST_SEED + 20)], ids=lambda walks: f"seed-{walks.start}")
+@pytest.mark.parametrize("walks", [SEEDS], ids=lambda walks: f"seed-{walks[0]}")
 @every_form
 def test_twenty_walks_end_well_and_come_past_every_question(definition: FormDefinition, walks: range) -> None:
     assert never_asked(definition, walks) == set()
@@ -108,3 +107,32 @@ def test_a_walk_finds_a_dead_end_and_a_question_that_is_never_asked() -> None:
     walks = [walk(definition, situation_of(definition.subject, seed, 0, ON), ON) for seed in range(20)]
     assert "last_on" in {field_id for made in walks for field_id in made.dead_ends}
     assert not any("no_plan_reason" in made.asked for made in walks)
+
+
+GIVES_WAY = """
+number = "X98"
+slug = "gives-way"
+definition_revision = 1
+title = "Nobody gets past this with a day"
+filled_by = "lead"
+received_by = "paews"
+
+[[section]]
+id = "main"
+title = "Main"
+
+  [[section.field]]
+  id = "last_on"
+  kind = "date"
+  label = "Last day"
+  later_than = "today"
+  earlier_than = "today"
+  {more}
+"""
+
+
+@pytest.mark.parametrize("more", ["required = true\n  may_be_not_known = true", ""], ids=["not-known", "left-out"])
+def test_a_walk_gets_past_what_can_be_not_known_or_left_out(more: str) -> None:
+    definition = load_definition(GIVES_WAY.replace("{more}", more), "gives-way.toml", {}).definition
+    for seed in range(20):
+        assert walk(definition, situation_of(definition.subject, seed, 0, ON), ON).dead_ends == set()

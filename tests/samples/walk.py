@@ -19,6 +19,7 @@ from cmeforms.submissions.reading import ReadAnswers, read_answer
 from cmeforms.submissions.rules import problems_of
 
 MOST_TRIES = 60
+TRIES_BEFORE_GIVING_WAY = 3
 
 
 @dataclass
@@ -39,8 +40,20 @@ class Walk:
 
     def answer(self, question: AnyField) -> None:
         """Give some answer to a question; it replaces an earlier one."""
+        self._put(question, sample_answer(question, self.definition, self.answers, self.situation))
+
+    def give_way(self, question: AnyField) -> None:
+        """What somebody does whose answers are refused: say not known, or leave out what need not be answered."""
+        if question.may_be_not_known:
+            self._put(question, {"not_known": "Nobody could tell us so far."})
+        elif is_required(question, self.answers):
+            self.answer(question)
+        else:
+            self.document.pop(question.id, None)
+            self.answers.pop(question.id, None)
+
+    def _put(self, question: AnyField, value: Json) -> None:
         self.asked.add(question.id)
-        value = sample_answer(question, self.definition, self.answers, self.situation)
         found = read_answer(question, with_digests(value))
         assert not isinstance(found, list), f"{question.id}: {found}"
         self.document[question.id], self.answers[question.id] = value, found
@@ -72,14 +85,15 @@ def walk(definition: FormDefinition, situation: Situation, on: date) -> Walk:
 
 
 def _put_right(made: Walk, questions: Mapping[str, AnyField]) -> set[str]:
-    """Answer again what is refused, and now and then something else: what stands in the way may be elsewhere."""
-    for _ in range(MOST_TRIES):
+    """Answer again what is refused, or give way; now and then something else, as what stands in the way may be there."""
+    for attempt in range(MOST_TRIES):
         made.forget_unasked()
         refused = made.refused(questions.values())
         if not refused:
             return set()
         for field_id in sorted(refused & questions.keys()):
-            made.answer(questions[field_id])
+            gives_way = attempt % TRIES_BEFORE_GIVING_WAY == TRIES_BEFORE_GIVING_WAY - 1
+            (made.give_way if gives_way else made.answer)(questions[field_id])
         others = sorted(made.document.keys() & questions.keys() - refused)
         if others and made.situation.perhaps(0.5):
             made.answer(questions[made.situation.random.choice(others)])
