@@ -207,6 +207,8 @@ _FOLDS: Mapping[EntryKind, tuple[frozenset[Stage], _Fold]] = {
     EntryKind.DOCUMENT_SEALED: (_OPEN, _document_sealed),
     EntryKind.LETTER_ISSUED: (_OPEN, _letter_issued),
     EntryKind.RECORD_LINKED: (_OPEN, _record_linked),
+    EntryKind.LETTER_PUT_FORWARD: (_OPEN, _content_saved),
+    EntryKind.LETTER_APPROVED: (frozenset({Stage.COMPLETE}), _content_saved),
     EntryKind.LETTER_SERVED: (frozenset({Stage.COMPLETE}), _content_saved),
     EntryKind.LETTER_ANSWERED: (_OPEN, _content_saved),
     EntryKind.TEMPLATE_UPLOADED: (_OPEN, _content_saved),

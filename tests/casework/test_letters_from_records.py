@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cmeforms.casework.letters.approving import approve, put_forward
 from cmeforms.casework.letters.choosing import letters_of_record
 from cmeforms.casework.letters.copying import copy_letter
 from cmeforms.casework.letters.issuing import LetterRequest, check_letter, issue_letter
@@ -171,9 +172,16 @@ def notice_request(town: Town, record_id: str, given_on: date) -> LetterRequest:
     return request(record_id, "notice-437", **typed)
 
 
+def issued_notice(town: Town, given_on: date) -> str:
+    """A notice that the CME officer wrote and the welfare officer approved."""
+    wanted = notice_request(town, order_case(town), given_on)
+    put_forward(town.services, town.cme_officer.person, wanted)
+    return approve(town.services, town.welfare_officer.person, wanted.record_id, wanted.run_id, "Ines Marlowe, today")
+
+
 def test_a_notice_names_its_days_and_is_served_on_one(town: Town):
     officer, today = town.cme_officer.person, town.services.clock().date()
-    letter_id = issue_letter(town.services, officer, notice_request(town, order_case(town), today))
+    letter_id = issued_notice(town, today)
     view = view_letter(town.services, officer, letter_id)
     assert view.is_notice
     assert view.period is None
@@ -200,7 +208,7 @@ WRONG_SERVICE = [
 
 def test_service_is_refused_whole_where_something_is_wrong(town: Town):
     officer, today = town.cme_officer.person, town.services.clock().date()
-    letter_id = issue_letter(town.services, officer, notice_request(town, order_case(town), today))
+    letter_id = issued_notice(town, today)
     for days, typed in WRONG_SERVICE:
         with pytest.raises(ActRefused):
             serve_letter(town.services, officer, letter_id, today + timedelta(days=days), typed)

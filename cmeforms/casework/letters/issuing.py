@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from cmeforms.casework.ground.access import require_record
 from cmeforms.casework.ground.child_record import link
@@ -14,7 +14,7 @@ from cmeforms.casework.letters.choosing import LettersOfRecord, OfferedLetter, c
 from cmeforms.casework.letters.filling import LetterToFill, merge_values, read_typed
 from cmeforms.casework.letters.known_values import language_of
 from cmeforms.casework.letters.notices import ENDS_ON, PERIOD, SERVED_ON, service_problem, with_last_day
-from cmeforms.casework.letters.proposing import INTERPRETER, propose, propose_parent
+from cmeforms.casework.letters.proposing import INTERPRETER, Written, propose, propose_parent
 from cmeforms.casework.letters.questions import CHASED_BY, CHASES
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.letters.suppressions import refusals, text_refusals
@@ -43,7 +43,7 @@ class LetterRequest:
     ``parent`` counts the form's parents from 1, 0 is somebody else. ``applies`` is their answer to what may
     stop the letter: a code, ``none``, or empty while they have not said. ``is_large`` asks for large print.
     ``run_id`` makes it one letter. ``chases`` is the letter or form that it reminds of, sent to
-    ``chased_organisation``.
+    ``chased_organisation``. ``written_at`` (aware) is set where the letter was written before it is issued.
     """
 
     record_id: str
@@ -55,6 +55,7 @@ class LetterRequest:
     applies: str = ""
     is_large: bool = False
     typed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def open_letter(services: Services, person: Person, request: LetterRequest) -> O
     """The letter before anything is typed. Raises ``NotAllowed``, ``ActRefused`` (does not fit, must not go)."""
     letters = letters_of_record(services, person, request.record_id)
     offered = chosen_letter(services, letters, request.template)
-    filling = propose(services, person, letters, offered.template, request.run_id)
+    written = Written(request.run_id, request.written_at or services.clock())
+    filling = propose(services, person, letters, offered.template, written)
     language = language_of(letters.stored.submission.answers)
     parent = letters.parents[request.parent - 1] if 1 <= request.parent <= len(letters.parents) else None
     proposed = propose_parent(parent, language, str(filling.known["sender.phone"]))
@@ -158,6 +160,8 @@ def issue_letter(services: Services, person: Person, request: LetterRequest) -> 
     checked = check_letter(services, person, request)
     if checked.addressed is None:
         raise ActRefused("The letter cannot be issued as it stands. Nothing was issued.")
+    if checked.opened.offered.declaration.needs_approval:
+        raise ActRefused("A second person approves a notice before it is issued. Nothing was issued.")
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         again = issued_before(services.log, request.run_id, [request.record_id])[0]
         if again:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from cmeforms.casework.duties.asking_rules import load_local_rules
 from cmeforms.casework.forms.letter_values import authority_values, officer_values, sender_values
@@ -25,14 +26,22 @@ from cmeforms.submissions.lifecycle import RecordState
 INTERPRETER = "letter.interpreter_line"
 
 
+@dataclass(frozen=True)
+class Written:
+    """Under which id a letter is written, and when (aware): its date, and its number among the letters until then."""
+
+    run_id: str
+    at: datetime
+
+
 def propose(
-    services: Services, person: Person, letters: LettersOfRecord, template: LetterTemplate, run_id: str
+    services: Services, person: Person, letters: LettersOfRecord, template: LetterTemplate, written: Written
 ) -> LetterToFill:
     """The letter with everything that is known; what nobody can know is left to be typed."""
     stored = letters.stored
     worked_out = {
         **_sender(services, person, template),
-        **_of_letter(services, letters.state, template, run_id),
+        **_of_letter(services, letters.state, template, written),
     }
     return letter_to_fill(template, worked_out, known_contents(stored.loaded.definition, stored.submission.answers))
 
@@ -55,16 +64,16 @@ def _sender(services: Services, person: Person, template: LetterTemplate) -> dic
 
 
 def _of_letter(
-    services: Services, state: RecordState, template: LetterTemplate, run_id: str
+    services: Services, state: RecordState, template: LetterTemplate, written: Written
 ) -> dict[str, MergeContent]:
-    on = london_date(services.clock())
+    on = london_date(written.at)
     declaration = template.declaration
     days = period_days(declaration, load_local_rules(services.home))
     return {
-        "letter.ref": letter_reference(declaration.number, run_id, state.record_id),
+        "letter.ref": letter_reference(declaration.number, written.run_id, state.record_id),
         "letter.date": on,
         "letter.reply_by": reply_by(on, declaration.reply_working_days or services.settings.reply_working_days),
-        "letter.number_in_series": str(_letters_so_far(services, state) + 1),
+        "letter.number_in_series": str(_letters_until(services, state, written.at) + 1),
         "case.ref": state.reference,
         "enquiry.ref": state.reference,
         PERIOD: str(days),
@@ -76,9 +85,10 @@ def reply_by(on: date, working_days: int) -> date:
     return within_working_days(on, working_days)
 
 
-def _letters_so_far(services: Services, state: RecordState) -> int:
-    """How many letters name the child already, from whichever of its forms they were written."""
+def _letters_until(services: Services, state: RecordState, at: datetime) -> int:
+    """How many letters named the child by then, from whichever of its forms they were written."""
     child_id = child_of(state)
     record_ids = records_of(services.log.state(child_id)) if child_id else ()
     forms = [services.log.state(record_id) for record_id in dict.fromkeys((state.record_id, *record_ids))]
-    return len({other for form in forms for relation, other in form.links if relation == CHILD_NAMED_IN})
+    letters = {other for form in forms for relation, other in form.links if relation == CHILD_NAMED_IN}
+    return sum(services.log.state(letter).created_at <= at for letter in letters)

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cmeforms.casework.forms.reading_records import record_entries
 from cmeforms.casework.ground.access import note_view
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import letter_bytes, notice_days, require_letter
 from cmeforms.casework.letters.serving import NoticePeriod, Service, notice_period, services_of
 from cmeforms.documents.letters.rendered import letter_text
 from cmeforms.people.model import Person
+from cmeforms.records.accounts import Accounts
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.lifecycle import RecordState
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who wrote a notice, who approved it, and what they said of legal services."""
+
+    written_by: str
+    approved_by: str
+    words: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,7 @@ class IssuedLetterView:
     is_notice: bool
     served: tuple[Service, ...]
     period: NoticePeriod | None
+    approval: Approval | None
 
 
 def view_letter(services: Services, person: Person, record_id: str) -> IssuedLetterView:
@@ -34,8 +46,26 @@ def view_letter(services: Services, person: Person, record_id: str) -> IssuedLet
     days = notice_days(services, record_id)
     period = notice_period(served[-1].served_on, days) if days and served else None
     template = services.templates.get(state.slug)
-    title = template.declaration.title if template else "Letter"
-    return IssuedLetterView(state, title, letter_text(letter_bytes(services, state)), days is not None, served, period)
+    return IssuedLetterView(
+        state=state,
+        title=template.declaration.title if template else "Letter",
+        text=letter_text(letter_bytes(services, state)),
+        is_notice=days is not None,
+        served=served,
+        period=period,
+        approval=_approval(services, record_id),
+    )
+
+
+def _approval(services: Services, record_id: str) -> Approval | None:
+    entries = record_entries(services, record_id)
+    approved = next((entry for entry in entries if entry.kind is EntryKind.LETTER_APPROVED), None)
+    if approved is None:
+        return None
+    words = services.log.read_payload(record_id, approved.number, "approval").decode("utf-8")
+    accounts = Accounts(services.log)
+    written_by, approved_by = (accounts.person(str(i)).name for i in (approved.facts["asked_by"], approved.person_id))
+    return Approval(written_by, approved_by, words)
 
 
 def download_letter(services: Services, person: Person, record_id: str) -> tuple[str, bytes]:

@@ -136,6 +136,11 @@ class LetterDeclaration:
     offered_when: tuple[Occasion, ...] = ()
     notice: StatutoryNotice | None = None
 
+    @property
+    def needs_approval(self) -> bool:
+        """Whether a second person approves it before it is issued: every notice in law. Source: forms.md L8, L9."""
+        return self.notice is not None
+
     @cached_property
     def letter_fields(self) -> tuple[MergeField, ...]:
         """The fields with one value for the whole letter."""

@@ -8,6 +8,7 @@ from wtforms import StringField
 
 from cmeforms.casework.children.break_glass import unread_openings
 from cmeforms.casework.children.placements import children_placed
+from cmeforms.casework.letters.approving import waiting_letters
 from cmeforms.casework.letters.chasing import late_answers
 from cmeforms.casework.lists.deadlines import MOST_ON_HOME_PAGE, own_deadlines
 from cmeforms.casework.lists.searching import LONGEST_QUERY, find_children
@@ -40,6 +41,7 @@ def home() -> str:
         waiting=waiting_for(services(), person),
         due=own_deadlines(services(), person, MOST_ON_HOME_PAGE).shown,
         late_answers=late_answers(services(), person),
+        notices=waiting_letters(services(), person),
         startable=may_start(services(), person),
         openings=unread_openings(services(), person),
         placed=children_placed(services(), person),

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from cmeforms.casework.letters.choosing import letters_of_record
 from cmeforms.casework.letters.filling import LetterToFill, input_names
 from cmeforms.casework.letters.issuing import (
-    CheckedLetter,
     LetterRequest,
     OpenLetter,
     check_letter,
@@ -28,10 +27,11 @@ blueprint = Blueprint("record_letters", __name__)
 @blueprint.get("/records/<record:record_id>/letters")
 def choose(record_id: str) -> str:
     """The letters that fit this record; those that must not go say why."""
-    return _choose_page(record_id, [])
+    return choose_page(record_id, [])
 
 
-def _choose_page(record_id: str, errors: list[SummaryLine]) -> str:
+def choose_page(record_id: str, errors: list[SummaryLine]) -> str:
+    """The letters to choose from."""
     letters = letters_of_record(services(), signed_in(), record_id)
     back = url_for("records.record", record_id=record_id)
     return render_template("record_letters.html", letters=letters, errors=errors, back_link=back)
@@ -40,26 +40,27 @@ def _choose_page(record_id: str, errors: list[SummaryLine]) -> str:
 @blueprint.post("/records/<record:record_id>/letters/fill")
 def fill(record_id: str) -> str:
     """The letter with what is known, and boxes for the rest."""
-    wanted = _request(record_id)
+    wanted = posted_letter(record_id)
     try:
         opened = open_letter(services(), signed_in(), wanted)
     except ActRefused as error:
-        return _choose_page(record_id, [SummaryLine("", str(error))])
+        return choose_page(record_id, [SummaryLine("", str(error))])
     return fill_page(opened, wanted, {})
 
 
 @blueprint.post("/records/<record:record_id>/letters/read")
 def read(record_id: str) -> str:
     """The letter as it would leave, or what stands against it."""
-    wanted = _request(record_id)
+    wanted = posted_letter(record_id)
     try:
-        checked = check_letter(services(), signed_in(), wanted)
+        return read_page(wanted, [])
     except ActRefused as error:
-        return _choose_page(record_id, [SummaryLine("", str(error))])
-    return _read_page(checked, wanted, [])
+        return choose_page(record_id, [SummaryLine("", str(error))])
 
 
-def _read_page(checked: CheckedLetter, wanted: LetterRequest, errors: list[SummaryLine]) -> str:
+def read_page(wanted: LetterRequest, errors: list[SummaryLine]) -> str:
+    """The letter to read, or its boxes where something is wrong; ``ActRefused`` if it must not go."""
+    checked = check_letter(services(), signed_in(), wanted)
     if checked.addressed is None:
         return fill_page(checked.opened, wanted, dict(checked.problems))
     return render_template(
@@ -76,18 +77,18 @@ def _read_page(checked: CheckedLetter, wanted: LetterRequest, errors: list[Summa
 @blueprint.post("/records/<record:record_id>/letters/issue")
 def issue(record_id: str) -> str | Response:
     """Issue the letter that was read, with the password again; a second click issues nothing more."""
-    wanted = _request(record_id)
+    wanted = posted_letter(record_id)
     try:
         errors = password_errors(PasswordForm())
         if errors:
-            return _read_page(check_letter(services(), signed_in(), wanted), wanted, errors)
+            return read_page(wanted, errors)
         letter_id = issue_letter(services(), signed_in(), wanted)
     except ActRefused as error:
-        return _choose_page(record_id, [SummaryLine("", str(error))])
+        return choose_page(record_id, [SummaryLine("", str(error))])
     return redirect(url_for("issued_letters.about", record_id=letter_id))
 
 
-def _request(record_id: str) -> LetterRequest:
+def posted_letter(record_id: str) -> LetterRequest:
     """What was posted, each part of the shape it may have."""
     run_id, parent = request.form.get("run_id", ""), request.form.get("parent", "")
     is_known = len(run_id) == 32 and all(c in "0123456789abcdef" for c in run_id)
