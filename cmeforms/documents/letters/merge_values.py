@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from cmeforms.documents.letters.model import (
     CHILD_REF,
@@ -45,14 +45,11 @@ _MONTHS = (
     "December",
 )
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-_UNPRINTABLE_CODES = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tab and line breaks
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tab and line breaks
     "\u2028-\u202e\u2066-\u2069"  # separators, and marks that turn the text around them
-    f"\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}"  # lone surrogates and noncharacters
+    f"\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]"  # lone surrogates and noncharacters
 )
-_UNPRINTABLE = re.compile(f"[{_UNPRINTABLE_CODES}]")
-_PLAIN_TEXT = re.compile(rf"[^\W_][^{_UNPRINTABLE_CODES}]{{0,{LONGEST_TEXT - 1}}}")
-"""What nearly every text is: it begins with a letter or digit, and nothing stands against it."""
 
 _KIND_REASONS = {
     MergeKind.TEXT: "must be text",
@@ -80,7 +77,7 @@ def value_mistakes(declaration: LetterDeclaration, values: LetterValues, childre
 
 def _letter_mistakes(declaration: LetterDeclaration, values: LetterValues) -> Iterator[Mistake]:
     contents = values.of_letter
-    yield from _unknown_keys(values.row, "", contents, {declared.id for declared in declaration.letter_fields})
+    yield from _unknown_keys(values.row, "", contents, declaration.letter_keys)
     for declared in declaration.letter_fields:
         reason = content_reason(declared, contents.get(declared.id))
         if reason:
@@ -118,14 +115,12 @@ def _child_mistakes(
     own_refs: frozenset[str],
 ) -> Iterator[Mistake]:
     row, where = place
-    known = {declared.key for declared in declaration.child_fields} | {CHILD_REF}
-    yield from _unknown_keys(row, where, child_values, known)
+    yield from _unknown_keys(row, where, child_values, declaration.child_keys)
     refs = {value.child_ref for value in child_values.values()}
     if CHILD_REF not in child_values or len(refs) != 1:
         yield Mistake(row, where + CHILD_REF, "the values of this row do not all belong to one child")
-    for key, given in child_values.items():
-        if given.child_ref not in own_refs:
-            yield Mistake(row, where + key, "belongs to a child that is not in this letter")
+    for key in [key for key, value in child_values.items() if value.child_ref not in own_refs]:
+        yield Mistake(row, where + key, "belongs to a child that is not in this letter")
     for declared in declaration.child_fields:
         value = child_values.get(declared.key)
         reason = content_reason(declared, None if value is None else value.content)
@@ -133,17 +128,16 @@ def _child_mistakes(
             yield Mistake(row, where + declared.key, reason)
 
 
-def _unknown_keys(row: str, where: str, given: Mapping[str, object], known: set[str]) -> Iterator[Mistake]:
+def _unknown_keys(row: str, where: str, given: Mapping[str, object], known: frozenset[str]) -> Iterator[Mistake]:
     """Unknown keys; a key that is no plain name is not repeated, because it may be a misplaced value."""
-    for key in given:
-        if key not in known:
-            shown = key if re.fullmatch(r"[a-z0-9_.]{1,81}", key) else "?"
-            yield Mistake(row, where + shown, "is not a merge field of this letter")
+    for key in [key for key in given if key not in known]:
+        shown = key if re.fullmatch(r"[a-z0-9_.]{1,81}", key) else "?"
+        yield Mistake(row, where + shown, "is not a merge field of this letter")
 
 
 def content_reason(declared: MergeField, content: object) -> str:
     """Why this content cannot be printed in this field, or an empty string."""
-    if type(content) is str and declared.kind is MergeKind.TEXT and _PLAIN_TEXT.fullmatch(content):
+    if _is_plain(content) and declared.kind is MergeKind.TEXT:
         return ""
     if content is None:
         return "is missing" if declared.is_required else ""
@@ -152,10 +146,16 @@ def content_reason(declared: MergeField, content: object) -> str:
     if isinstance(content, date):
         return "" if _EARLIEST_YEAR <= content.year <= _LATEST_YEAR else "is not a plausible date"
     texts = [content] if isinstance(content, str) else list(content)  # type: ignore[call-overload]
-    is_blank = all(_is_blank(text) for text in texts)
-    if is_blank:
+    if all(map(_is_blank, texts)):
         return "is blank" if declared.is_required else ""
+    if all(map(_is_plain, texts)):
+        return ""
     return next((reason for text in texts if (reason := _text_reason(text))), "")
+
+
+def _is_plain(content: object) -> TypeGuard[str]:
+    """What nearly every text is: not empty, begins with a letter or digit, nothing in it that is not seen."""
+    return type(content) is str and content.isprintable() and content[:1].isalnum() and len(content) <= LONGEST_TEXT
 
 
 def _is_of_kind(kind: MergeKind, content: object) -> bool:
@@ -164,7 +164,7 @@ def _is_of_kind(kind: MergeKind, content: object) -> bool:
         return type(content) is str
     if kind is MergeKind.DATE:
         return type(content) is date
-    return isinstance(content, tuple) and all(type(item) is str for item in content)
+    return isinstance(content, tuple) and set(map(type, content)) <= {str}
 
 
 def _is_blank(text: str) -> bool:
@@ -184,6 +184,8 @@ def _text_reason(text: str) -> str:
 
 def printed_text(declared: MergeField, content: MergeContent | None) -> str:
     """The content as the letter prints it: ``4 December 2026``, one list item a line, ``when_blank`` for nothing."""
+    if _is_plain(content):
+        return content
     if isinstance(content, date):
         return f"{content.day} {_MONTHS[content.month - 1]} {content.year}"
     text = "\n".join(content) if isinstance(content, tuple) else content or ""

@@ -7,13 +7,12 @@ runs on from letter to letter, and pictures inside headers and footers are refus
 from __future__ import annotations
 
 import copy
-import io
-import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml import etree
 
-from cmeforms.documents.letters.docx_writing import pack_part, write_docx
+from cmeforms.documents.letters.docx_writing import GrowingPart, PackedPart, pack_part, read_docx, write_docx
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.documents.letters.word_package import DOCUMENT_PART, WORD, parse_strictly
 from cmeforms.errors import RenderError
@@ -23,83 +22,79 @@ CONTENT_TYPES_PART = "[Content_Types].xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_PARTS_THAT_DIFFER = (DOCUMENT_PART, "word/header", "word/footer", "word/_rels/header", "word/_rels/footer")
 _REFERENCES = (f"{WORD}headerReference", f"{WORD}footerReference")
+
+Parts = dict[str, PackedPart]
 
 
 def merge_letters(letters: Sequence[RenderedLetter]) -> bytes:
     """One DOCX with all letters in order, each beginning on a new page; same letters, same bytes.
 
-    Raises ``RenderError`` if there is no letter, if they are of several templates, or if the template
-    has pictures in its headers or footers.
+    No more than one letter at a time is unpacked. Raises ``RenderError`` if there is no letter, if they are of
+    several templates, or if the template has pictures in its headers or footers.
     """
     if not letters or len({letter.template_sha256 for letter in letters}) != 1:
         raise RenderError("only letters of one template can be merged into one file")
-    merged = _MergedDocument(_read_parts(letters[0]))
-    for letter in letters[1:]:
-        merged.append(_read_parts(letter, _PARTS_THAT_DIFFER))
-    latest = max(letter.dated_on for letter in letters)
-    return write_docx((pack_part(*part) for part in merged.parts()), latest)
-
-
-def _read_parts(letter: RenderedLetter, prefixes: tuple[str, ...] = ("",)) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(letter.docx)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name.startswith(prefixes)}
+    merged = _MergedDocument(read_docx(letters[0].docx))
+    for letter in letters[:-1]:
+        merged.append(read_docx(letter.docx))
+    merged.append(read_docx(letters[-1].docx), is_last=True)
+    return write_docx(merged.parts(), max(letter.dated_on for letter in letters))
 
 
 class _MergedDocument:
-    """The first letter, growing by the others; equal headers and footers are kept once."""
+    """Grows letter by letter from the first one's shared parts; equal headers and footers stand once."""
 
-    def __init__(self, first: dict[str, bytes]) -> None:
+    def __init__(self, first: Parts) -> None:
         self._parts = first
-        self._root = parse_strictly(first[DOCUMENT_PART])
-        self._body = self._root[0]
-        self._relationships = parse_strictly(first[RELATIONSHIPS_PART])
-        self._content_types = parse_strictly(first[CONTENT_TYPES_PART])
-        self._targets = {entry.get("Id"): entry.get("Target") for entry in self._relationships}
-        self._ids_by_content = {self._header_content(first, key): key for key in self._header_ids(self._body[-1])}
+        self._document = GrowingPart(DOCUMENT_PART)
+        self._is_begun = False
+        self._relationships = parse_strictly(first[RELATIONSHIPS_PART].content())
+        self._content_types = parse_strictly(first[CONTENT_TYPES_PART].content())
+        self._targets = {entry.get("Id"): str(entry.get("Target")) for entry in self._relationships}
+        self._ids: dict[PackedPart, str] = {}
 
-    def append(self, parts: dict[str, bytes]) -> None:
-        """Close the section before and add the letter as the next one."""
-        _close_section(self._body)
-        body = parse_strictly(parts[DOCUMENT_PART])[0]
+    def append(self, parts: Parts, *, is_last: bool = False) -> None:
+        """Write the letter behind those before it, as a section of its own."""
+        root = parse_strictly(parts[DOCUMENT_PART].content())
+        body = root.find(f"{WORD}body")
+        if body is None or not len(body) or body[-1].tag != f"{WORD}sectPr":
+            raise RenderError("letters without page settings cannot be merged into one file")
         for reference in body[-1].iter(*_REFERENCES):
-            old_id = str(reference.get(_RELATIONSHIP_ID))
-            reference.set(_RELATIONSHIP_ID, self._id_for(parts, old_id))
-        self._body.extend(list(body))
+            reference.set(_RELATIONSHIP_ID, self._id_for(parts, str(reference.get(_RELATIONSHIP_ID))))
+        if not is_last:
+            _close_section(body)
+        xml = _as_bytes(root)
+        begin = xml.index(b">", xml.index(b"<w:body")) + 1 if self._is_begun else 0
+        self._document.write(xml[begin : None if is_last else xml.rindex(b"</w:body>")])
+        self._is_begun = True
 
-    def parts(self) -> list[tuple[str, bytes]]:
+    def parts(self) -> list[PackedPart]:
         """All parts of the merged file."""
         changed = {
-            DOCUMENT_PART: self._root,
-            RELATIONSHIPS_PART: self._relationships,
-            CONTENT_TYPES_PART: self._content_types,
+            DOCUMENT_PART: self._document.packed(),
+            RELATIONSHIPS_PART: pack_part(RELATIONSHIPS_PART, _as_bytes(self._relationships)),
+            CONTENT_TYPES_PART: pack_part(CONTENT_TYPES_PART, _as_bytes(self._content_types)),
         }
-        return [(name, _as_bytes(changed[name]) if name in changed else part) for name, part in self._parts.items()]
+        return list({**self._parts, **changed}.values())
 
-    def _header_ids(self, section: etree._Element) -> list[str]:
-        return [str(reference.get(_RELATIONSHIP_ID)) for reference in section.iter(*_REFERENCES)]
-
-    def _header_content(self, parts: dict[str, bytes], relationship_id: str) -> tuple[str, bytes]:
-        """Where a header or footer came from, and its bytes: the two that decide if it is already here."""
-        target = str(self._targets[relationship_id])
+    def _id_for(self, parts: Parts, old_id: str) -> str:
+        """The relationship of this header or footer, made if no letter before had the same one."""
+        target = self._targets[old_id]
         if f"word/_rels/{target}.rels" in parts:
             raise RenderError("letters with pictures in headers or footers cannot be merged into one file")
-        return target, parts[f"word/{target}"]
+        content = parts[f"word/{target}"]
+        if content not in self._ids:
+            is_of_first = content == self._parts[f"word/{target}"]
+            self._ids[content] = old_id if is_of_first else self._add_part(target, content, old_id)
+        return self._ids[content]
 
-    def _id_for(self, parts: dict[str, bytes], old_id: str) -> str:
-        """The relationship of this header or footer, made if no letter before had the same one."""
-        target, content = self._header_content(parts, old_id)
-        if (target, content) not in self._ids_by_content:
-            self._ids_by_content[target, content] = self._add_part(target, content, old_id)
-        return self._ids_by_content[target, content]
-
-    def _add_part(self, target: str, content: bytes, old_id: str) -> str:
-        number = len(self._ids_by_content) + 1
+    def _add_part(self, target: str, content: PackedPart, old_id: str) -> str:
+        number = len(self._ids) + 1
         new_id, new_target = f"merged{number}", target.replace(".xml", f"-{number}.xml")
         _add_like(self._relationships, _RELATIONSHIP, "Id", old_id, {"Id": new_id, "Target": new_target})
         _add_like(self._content_types, _OVERRIDE, "PartName", f"/word/{target}", {"PartName": f"/word/{new_target}"})
-        self._parts[f"word/{new_target}"] = content
+        self._parts[f"word/{new_target}"] = replace(content, name=f"word/{new_target}".encode("ascii"))
         return new_id
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from cmeforms.documents.letters import load_letter_template, render_letter, value_mistakes
+from cmeforms.documents.letters.merge_values import _UNPRINTABLE
 from cmeforms.errors import MergeFieldError
 
 from .conftest import TEMPLATES, values_with
@@ -122,6 +123,12 @@ def test_text_that_calls_itself_safe_markup_is_refused(cme3a):
 def test_a_list_with_a_blank_item_is_refused(cme3a):
     with pytest.raises(MergeFieldError, match=r"siblings: holds a blank item"):
         render_letter(cme3a, values_with(child={"siblings": ("Ada", " ")}), ["CH-1", "CH-2"])
+
+
+def test_no_character_that_python_calls_printable_is_refused(cme3a):
+    """The check takes a short way for printable text: this is what makes it safe."""
+    refused = [code for code in range(0x110000) if chr(code).isprintable() and _UNPRINTABLE.search(chr(code))]
+    assert refused == []
 
 
 CME3A = load_letter_template(TEMPLATES / "cme3a.docx")

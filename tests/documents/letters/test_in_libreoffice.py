@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import pairwise
 
 import docx
 import pytest
 from docx.oxml.ns import qn
 
-from cmeforms.documents.letters import load_letter_template, render_letter
+from cmeforms.documents.letters import load_letter_template, merge_letters, render_letter
 from cmeforms.documents.letters.large_print import large_print
 from cmeforms.documents.letters.pdf_copies import find_office, mark_as_copy, pdf_copy
 from cmeforms.errors import RenderError
@@ -81,6 +83,19 @@ def check_letter(stem):
 @needs_office
 def test_todays_letter_opens_with_its_words_and_pages():
     check_letter(SAMPLE)
+
+
+@needs_office
+def test_a_merged_file_opens_with_each_letter_on_pages_of_its_own():
+    template = load_letter_template(TEMPLATES / "cme3a.docx")
+    values = sample_values(template)
+    refs = [f"L1-2026-{number}" for number in range(3)]
+    made = [replace(values, of_letter={**values.of_letter, "letter.ref": ref}) for ref in refs]
+    merged = merge_letters([render_letter(template, one, one.child_refs) for one in made])
+    pages = pages_of(pdf_copy(merged, "L1-2026", sha256(merged).hexdigest()))
+    assert [[ref for ref in refs if f"Letter{ref}" in page] for page in pages] == [
+        [ref] for ref in refs for _page in "12"
+    ]
 
 
 @needs_office

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -124,6 +126,54 @@ def test_a_letter_that_ends_in_a_table_merges(write_template):
     merged = docx.Document(io.BytesIO(merge_letters(letters)))
     assert len(merged.sections) == 2
     assert len(merged.tables) == 2
+
+
+def test_a_letter_without_page_settings_is_not_merged(write_template):
+    def drop_section(document):
+        document.element.body.remove(document.element.body[-1])
+
+    template = load_letter_template(write_template(edit=drop_section))
+    values = {"la.name": "Northmere", "letter.ref": "T-1", "letter.date": LETTER["letter.date"]}
+    letter = render_letter(template, LetterValues(values, (merge_child("CH-1", {"full_name": "Ada"}),)), ["CH-1"])
+    with pytest.raises(RenderError):
+        merge_letters([letter])
+
+
+def test_a_letter_that_another_program_packed_is_not_merged(letters):
+    repacked = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(letters[0].docx)) as ours, zipfile.ZipFile(repacked, "w") as theirs:
+        for name in ours.namelist():
+            theirs.writestr(name, ours.read(name))
+    for damaged in (repacked.getvalue(), b"", letters[0].docx[:2000], _with_a_flipped_bit(letters[0].docx)):
+        with pytest.raises(RenderError):
+            merge_letters([replace(letters[0], docx=damaged)])
+
+
+def _with_a_flipped_bit(docx_bytes):
+    middle = docx_bytes.index(b"word/document.xml") + 500
+    return docx_bytes[:middle] + bytes([docx_bytes[middle] ^ 1]) + docx_bytes[middle + 1 :]
+
+
+def test_merging_unpacks_one_letter_at_a_time(make_letter):
+    letters = [make_letter(number) for number in range(1, 101)]
+    merged, peak_bytes = _with_peak(lambda: merge_letters(letters))
+    with zipfile.ZipFile(io.BytesIO(merged)) as archive:
+        unpacked_bytes = archive.getinfo("word/document.xml").file_size
+    assert peak_bytes < unpacked_bytes
+
+
+def test_rendering_many_letters_needs_no_more_memory_than_a_few(make_letter):
+    few, many = (_with_peak(lambda n=n: [make_letter(k).sha256 for k in range(1, n + 1)])[1] for n in (30, 300))
+    assert many < 1.5 * few
+
+
+def _with_peak(work):
+    """What the work gives, and the most memory that Python held for it beyond what stood there before."""
+    tracemalloc.start()
+    try:
+        return work(), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_letters_of_two_templates_are_not_merged(letters, write_template, cme3a):
