@@ -33,6 +33,7 @@ def definition_mistakes(definition: FormDefinition, file_name: str) -> list[Mist
         *_parts(definition),
         *_conditions(definition),
         *_shown_by_earlier(definition),
+        *_shown_to_no_more(definition),
         *limit_mistakes(definition),
         *cross_check_mistakes(definition),
         *level_mistakes(definition),
@@ -104,6 +105,16 @@ def _shown_by_earlier(definition: FormDefinition) -> Iterator[_Found]:
                 if leaf.field not in seen:
                     yield f"field ({field.id}).show_if", f"{leaf.field} is not asked before this field"
             seen.add(field.id)
+
+
+def _shown_to_no_more(definition: FormDefinition) -> Iterator[_Found]:
+    """A question that an answer brings up tells that answer: whoever may not see the one may not see the other."""
+    seen_by = {field.id: set(field.visible_to) for field in definition.fields()}
+    for field in definition.fields():
+        for leaf in field.show_if.leaves() if field.show_if else ():
+            roles = seen_by.get(leaf.field)
+            if roles and not (field.visible_to and roles.issuperset(field.visible_to)):
+                yield f"field ({field.id}).visible_to", f"{leaf.field}, which brings it up, is seen by fewer roles"
 
 
 def _row_conditions(field: TableField | ChecklistField, fields: dict[str, AnyField]) -> Iterator[_Found]:

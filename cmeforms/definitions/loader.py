@@ -37,6 +37,27 @@ class LoadedDefinition:
 
 def load_definition(text: str, file_name: str, list_texts: Mapping[str, str]) -> LoadedDefinition:
     """Read one definition; DefinitionError names every mistake with file, key and reason."""
+    loaded, mistakes = _loaded(text, file_name, list_texts)
+    return _without_mistakes(loaded, mistakes + definition_mistakes(loaded.definition, file_name))
+
+
+def load_bundle(bundle: str) -> LoadedDefinition:
+    """Read a definition back from the bundle that the log keeps.
+
+    It satisfied the checks of its day: one that was added since must never make an old record unreadable.
+    """
+    content = json.loads(bundle)
+    return _without_mistakes(*_loaded(content["definition"], "definition in the log", content["lists"]))
+
+
+def _without_mistakes(loaded: LoadedDefinition, mistakes: list[Mistake]) -> LoadedDefinition:
+    if mistakes:
+        raise DefinitionError(mistakes)
+    return loaded
+
+
+def _loaded(text: str, file_name: str, list_texts: Mapping[str, str]) -> tuple[LoadedDefinition, list[Mistake]]:
+    """A definition of the right shape, and what is wrong with its lists; DefinitionError for another shape."""
     content = parse_toml(text, file_name)
     named = _lists_named(content, _LIST_KINDS) | (_lists_named(content, _DOUBT_KINDS) & set(list_texts))
     used, options, mistakes = _lists(named, list_texts, file_name)
@@ -45,12 +66,9 @@ def load_definition(text: str, file_name: str, list_texts: Mapping[str, str]) ->
         definition = FormDefinition.model_validate(content)
     except ValidationError as error:
         raise DefinitionError([*mistakes, *mistakes_of(error, file_name, content)]) from error
-    definition = with_alert_fields(definition)
-    mistakes += definition_mistakes(definition, file_name)
-    if mistakes:
-        raise DefinitionError(mistakes)
     bundle = json.dumps({"definition": text, "lists": used}, ensure_ascii=False, sort_keys=True)
-    return LoadedDefinition(definition, bundle, hashlib.sha256(bundle.encode("utf-8")).hexdigest())
+    sha256 = hashlib.sha256(bundle.encode("utf-8")).hexdigest()
+    return LoadedDefinition(with_alert_fields(definition), bundle, sha256), mistakes
 
 
 def _lists(
@@ -64,12 +82,6 @@ def _lists(
     except DefinitionError as error:
         return used, {}, [*mistakes, *error.mistakes]
     return used, {name: dict(found.codes) for name, found in lists.items()}, mistakes
-
-
-def load_bundle(bundle: str) -> LoadedDefinition:
-    """Read a definition back from the bundle that the log keeps."""
-    content = json.loads(bundle)
-    return load_definition(content["definition"], "definition in the log", content["lists"])
 
 
 def _lists_named(content: Any, by_kind: Mapping[str, str]) -> set[str]:  # noqa: ANN401 - any TOML value

@@ -69,6 +69,10 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_key_and_reason() -> None:
         (field("a", "text") + field("a", "text"), "this field id is used twice"),
         (field("a", "text", 'show_if = { field = "zz", answered = true }'), "the condition names no field: zz"),
         (field("a", "text", 'show_if = { field = "b", answered = true }') + field("b", "text"), "not asked before"),
+        (
+            field("a", "yes_no", 'visible_to = ["lead"]') + field("b", "text", 'show_if = { field = "a", is = "yes" }'),
+            "a, which brings it up, is seen by fewer roles",
+        ),
         (field("a", "yes_no") + field("b", "text", 'show_if = { field = "a", is = "maybe" }'), "a can never be maybe"),
         (field("a", "text") + field("b", "text", 'show_if = { field = "a", includes = "x" }'), "needs a several_of"),
         (field("a", "date", 'not_after = "zz"'), "the limit names no date field: zz"),
