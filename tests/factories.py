@@ -12,7 +12,9 @@ import pyotp
 
 from cmeforms.casework.accounts.administering import create_account, create_organisation
 from cmeforms.casework.demo.people import ORGANISATIONS, PEOPLE
+from cmeforms.casework.ground.places import template_directories
 from cmeforms.casework.ground.services import Services, open_services
+from cmeforms.casework.ground.template_shelf import TemplateShelf
 from cmeforms.casework.upkeep.setting_up import set_up
 from cmeforms.definitions.roles import Role
 from cmeforms.records.accounts import Accounts
@@ -130,12 +132,13 @@ def _services_of(folder: Path, clock: MovableClock) -> Services:
     if not _opened:
         _opened.append(open_services(folder, clock=clock))
         return _opened[0]
-    keys = folder / "keys" / "signing"
+    keys, log = folder / "keys" / "signing", RecordLog.open(folder)
     return replace(
         _opened[0],
         settings=load_settings(folder),
         home=folder,
-        log=RecordLog.open(folder),
+        log=log,
+        templates=TemplateShelf(template_directories(folder), log),
         service_key=load_service_key(keys),
         trusted=load_trusted(keys),
         clock=clock,

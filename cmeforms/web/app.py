@@ -98,6 +98,7 @@ def _navigation(services: Services) -> list[tuple[str, str, bool]]:
         ("directory.directory", "Directory", Action.ISSUE_LETTERS),
         ("administration.people", "People", Action.ADMINISTER),
         ("directory.directory", "Directory", Action.ADMINISTER),
+        ("letter_templates.templates", "Letter templates", Action.ADMINISTER),
         ("outbox.outbox", "Messages", Action.ADMINISTER),
         ("administration.log", "Log", Action.AUDIT),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, request
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 
 class RecordIdPart(BaseConverter):
@@ -78,6 +78,12 @@ class RegisterPart(BaseConverter):
     regex = "cme|missing"
 
 
+class RevisionPart(IntegerConverter):
+    """The number of a revision; the same number is always written the same."""
+
+    regex = "0|[1-9][0-9]{0,5}"
+
+
 def install_url_parts(app: Flask) -> None:
     """Make the shapes known to an app's routes."""
     app.url_map.converters.update(
@@ -93,6 +99,7 @@ def install_url_parts(app: Flask) -> None:
         token=TokenPart,
         link=LinkPart,
         organisation=OrganisationPart,
+        revision=RevisionPart,
     )
 
 

@@ -51,6 +51,7 @@ ASKED: dict[str, Action | None] = {
     "issued_letters.about": Action.ISSUE_LETTERS,
     "administration.people": Action.ADMINISTER,
     "outbox.outbox": Action.ADMINISTER,
+    "letter_templates.upload": Action.ADMINISTER,
     "administration.add_person": Action.ADMINISTER,
     "administration.close_account": Action.ADMINISTER,
     "administration.log": Action.AUDIT,
@@ -81,6 +82,7 @@ def address_of(rule: Rule, record_id: str = NOWHERE, section_id: str = "pupil", 
         "link_id": NOWHERE,
         "message_id": NOWHERE,
         "organisation_id": "nobody",
+        "number": "0",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: given.get(found[1], "x"), rule.rule)
 

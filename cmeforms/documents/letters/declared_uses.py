@@ -20,6 +20,7 @@ USE_KEYS: dict[str, type] = {
     "chased_with": str,
     "offered_when": list,
     "statutory_notice": dict,
+    "words_agreed_by_two": bool,
 }
 USE_OPTIONAL = set(USE_KEYS) - {"audience", "issued_by"}
 SCHOOL_ONLY_FIELDS = frozenset({"child.upn", "child.former_upn", "child.uln"})
@@ -92,4 +93,5 @@ def build_uses(table: dict[str, Any]) -> dict[str, Any]:
             for given in table.get("offered_when", ())
         ),
         "notice": StatutoryNotice(**notice) if notice else None,
+        "words_agreed_by_two": table.get("words_agreed_by_two", False),
     }

@@ -112,7 +112,8 @@ class LetterDeclaration:
     ``reply_working_days`` is ``None`` where no answer is asked for. ``forms`` are the slugs of the forms from
     whose records it is issued; ``replied_with`` is the form that answers it by a one-time link, ``chased_with`` the
     letter that reminds of it, each empty where there is none. ``offered_when`` says which outcomes call for it.
-    ``order_track`` is the law under which it is used, empty where that makes no difference.
+    ``order_track`` is the law under which it is used, empty where that makes no difference. ``words_agreed_by_two``:
+    a change of its words counts once somebody other than its author takes it up.
     """
 
     number: str
@@ -135,6 +136,7 @@ class LetterDeclaration:
     chased_with: str = ""
     offered_when: tuple[Occasion, ...] = ()
     notice: StatutoryNotice | None = None
+    words_agreed_by_two: bool = False
 
     @property
     def needs_approval(self) -> bool:
