@@ -22,9 +22,10 @@ from cmeforms.casework.forms.opening import open_from
 from cmeforms.casework.forms.submitting import CheckedDraft, Receipt, check_draft, submit
 from cmeforms.casework.forms.uploads import take_in_document
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.enquiries import Enquiry
+from cmeforms.casework.letters.enquiries import NOTE, Enquiry
 from cmeforms.casework.letters.reading import download_letter
-from cmeforms.casework.letters.running import IssuedLetter, issue_run
+from cmeforms.casework.letters.run_log import IssuedLetter
+from cmeforms.casework.letters.running import issue_run
 from cmeforms.casework.lists.work_lists import Waiting, waiting_for
 from cmeforms.casework.papers.viewing import RecordView, download, view_record
 from cmeforms.clock import london_date
@@ -111,7 +112,8 @@ class Worker:
         self, record_ids: Sequence[str], organisation_ids: Sequence[str], *, run_id: str = "", note: str = ""
     ) -> tuple[IssuedLetter, ...]:
         """Issue enquiry letters about children to schools."""
-        enquiry = Enquiry(tuple(record_ids), tuple(organisation_ids), run_id or token_hex(16), note)
+        words = {NOTE: note}
+        enquiry = Enquiry(tuple(record_ids), tuple(organisation_ids), run_id or token_hex(16), words=words)
         return issue_run(self.services, self.person, enquiry)
 
     def views(self, record_id: str) -> RecordView:

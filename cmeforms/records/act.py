@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from cmeforms.errors import ActRefused, RecordNotFound
@@ -56,6 +56,10 @@ class Act:
                 self.storage.insert("payloads", {"entry_number": entry.number, "name": name, "sealed": content})
         self.head = ChainHead(entry.number, entry.entry_hash)
         return entry
+
+    def make_keys(self, record_ids: Iterable[str]) -> None:
+        """Make the keys of several records that this act is going to begin, waiting for the disk once."""
+        self.keyring.create_keys(record_ids)
 
     def state(self, record_id: str) -> RecordState:
         """The record's state as of now, this act's entries included; ``RecordNotFound`` when there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -99,11 +100,16 @@ class Keyring:
 
     def create_key(self, record_id: str) -> bytes:
         """A new record's key, committed before it is returned; the same key if it exists already."""
-        with self._storage.transaction():
-            if self._row(record_id) is None:
-                wrapped = seal(self._master_key, new_key(), _key_binding(record_id))
-                self._storage.insert("record_keys", {"record_id": record_id, "wrapped": wrapped})
+        self.create_keys([record_id])
         return self.key(record_id)
+
+    def create_keys(self, record_ids: Iterable[str]) -> None:
+        """The keys of new records, committed together; one that exists already stays."""
+        with self._storage.transaction():
+            for record_id in record_ids:
+                if self._row(record_id) is None:
+                    wrapped = seal(self._master_key, new_key(), _key_binding(record_id))
+                    self._storage.insert("record_keys", {"record_id": record_id, "wrapped": wrapped})
 
     def key(self, record_id: str) -> bytes:
         """The key of one record; ``RecordErased`` when destroyed, ``KeyringError`` when unknown."""

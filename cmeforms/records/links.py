@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex, token_urlsafe
 
@@ -117,6 +117,15 @@ def links_of(storage: Storage, record_id: str) -> list[Link]:
     """Every link made for a record, newest first."""
     rows = storage.rows("SELECT * FROM links WHERE record_id = ? ORDER BY made_at DESC, link_id", [record_id])
     return [_link_of(row) for row in rows]
+
+
+def records_with_links(storage: Storage, purpose: str, record_ids: Sequence[str]) -> set[str]:
+    """Those of the records for which a link of this purpose was made, alive or not."""
+    rows = storage.rows(
+        "SELECT DISTINCT record_id FROM links WHERE purpose = ? AND record_id IN (SELECT value FROM json_each(?))",
+        [purpose, json.dumps(list(record_ids))],
+    )
+    return {row["record_id"] for row in rows}
 
 
 def _close(act: Act, link_id: str, column: str, kind: EntryKind, payloads: Mapping[str, bytes]) -> bool:

@@ -20,12 +20,12 @@ from cmeforms.records.entries import (
     FoundDocument,
     LogEntry,
     NewEntry,
-    RecordQuery,
     StoredDraft,
 )
 from cmeforms.records.home import Home
 from cmeforms.records.issued import ISSUING, found_document
 from cmeforms.records.keyring import ChainHead, Keyring, derived_key
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.schema import SCHEMA_VERSION, migrate, require_known_schema, schema_version
 from cmeforms.records.states import advance
 from cmeforms.records.storage import Storage
@@ -153,6 +153,10 @@ class RecordLog:
         if state is None:
             raise RecordNotFound("there is no record with this reference")
         return state
+
+    def references_of(self, record_ids: Sequence[str]) -> dict[str, str]:
+        """The references of those of the records that have begun, erased ones too, by record id."""
+        return state_rows.references_of(self.storage, record_ids)
 
     def states(self, query: RecordQuery) -> list[RecordState]:
         """One page of the records that ``query`` asks for, newest change first unless it says otherwise."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,15 @@ def find_by_reference(storage: Storage, reference: str) -> RecordState | None:
     """The stored state of the record with this reference."""
     row = storage.row("SELECT state FROM record_states WHERE reference = ? AND reference <> ''", [reference])
     return state_from_json(row["state"]) if row else None
+
+
+def references_of(storage: Storage, record_ids: Sequence[str]) -> dict[str, str]:
+    """The references of those of the records that have begun, by record id."""
+    rows = storage.rows(
+        "SELECT record_id, reference FROM record_states WHERE record_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(record_ids))],
+    )
+    return {row["record_id"]: row["reference"] for row in rows}
 
 
 def situation_of(state: RecordState) -> str:

@@ -93,6 +93,7 @@ ACCESS: dict[str, Access] = {
     "versions.version": Access.SIGNED_IN,
     "versions.issue": Access.SIGNED_IN,
     "letters.choose": Access.SIGNED_IN,
+    "letters.chosen": Access.SIGNED_IN,
     "letters.issue": Access.SIGNED_IN,
     "letters.letter": Access.SIGNED_IN,
     "chasing.chase": Access.SIGNED_IN,

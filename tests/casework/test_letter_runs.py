@@ -17,7 +17,8 @@ import pytest
 from cmeforms.casework.accounts.administering import create_organisation
 from cmeforms.casework.letters.enquiries import Enquiry
 from cmeforms.casework.letters.run_files import run_merged, run_zip
-from cmeforms.casework.letters.running import begin_run, go_on, progress_of
+from cmeforms.casework.letters.run_log import begin_run
+from cmeforms.casework.letters.running import go_on, progress_of
 from cmeforms.documents.letters import letter_text
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.model import Organisation, OrganisationKind

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from cmeforms.casework.forms.drafting import open_draft
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import MAIN_PART, FormDefinition, Section
-from cmeforms.records.entries import RecordQuery
+from cmeforms.records.queries import RecordQuery
 from cmeforms.samples.examples import example_answers
 from tests.factories import Town
 from tests.workers import Worker
@@ -213,7 +213,7 @@ def officer_issues_letters(journey: Journey) -> None:
     officer, log = journey.town.cme_officer, journey.town.services.log
     visitor = journey.place.signed_in(officer)
     visitor.follows("Letters")
-    chosen = {"child": [journey.referral, journey.other_referral], "school": list(SCHOOLS)}
+    chosen = {"child": [journey.referral, journey.other_referral], "recipient": list(SCHOOLS)}
     visitor.presses("Show the letters", chosen)
     for name in (FIRST_CHILD["surname"], SECOND_CHILD["surname"], *SCHOOLS.values()):
         assert name in visitor.text

@@ -8,7 +8,8 @@ import zipfile
 import pytest
 
 from cmeforms.documents.letters import letter_text
-from cmeforms.records.entries import EntryKind, RecordQuery
+from cmeforms.records.entries import EntryKind
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.outbox import unsent_messages
 from tests.factories import Town
 from tests.web.test_guests import fill, link_in, mail_from
@@ -36,7 +37,7 @@ def officer(town: Town, site: Website, referrals: list[str]) -> Visitor:
     """The officer on the page of a run about both children to both schools."""
     visitor = site.signed_in(town.cme_officer)
     visitor.goes_to("/letters")
-    visitor.presses("Show the letters", {"child": referrals, "school": SCHOOLS})
+    visitor.presses("Show the letters", {"child": referrals, "recipient": SCHOOLS})
     visitor.presses("Issue", {"password": town.cme_officer.password})
     return visitor
 

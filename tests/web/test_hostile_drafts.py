@@ -277,12 +277,12 @@ def test_a_form_returned_to_be_mended_cannot_be_signed_past_its_answers(attacker
 
 
 LETTERS = [
-    {"child": "nonsense", "school": "oakfield"},
-    {"child": "0" * 32, "school": "nowhere"},
-    {"school": "northmoor"},
-    {"child": ["0" * 32] * 900, "school": ["oakfield"] * 900},
-    {"run_id": "../../x", "note": MARKUP},
-    {"run_id": "A" * 32, "note": "\x00\u202e"},
+    {"child": "nonsense", "recipient": "oakfield"},
+    {"child": "0" * 32, "recipient": "nowhere"},
+    {"recipient": "northmoor"},
+    {"child": ["0" * 32] * 900, "recipient": ["oakfield"] * 900},
+    {"run_id": "../../x", "letter.officer_note": MARKUP},
+    {"run_id": "A" * 32, "letter.officer_note": "\x00\u202e"},
 ]
 
 

@@ -21,11 +21,12 @@ from cmeforms.casework.forms.submitting import Receipt
 from cmeforms.casework.ground.places import SHIPPED
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.enquiries import Enquiry
-from cmeforms.casework.letters.running import IssuedLetter, issue_run
+from cmeforms.casework.letters.run_log import IssuedLetter
+from cmeforms.casework.letters.running import issue_run
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused
 from cmeforms.records.accounts import Accounts
-from cmeforms.records.entries import RecordQuery
+from cmeforms.records.queries import RecordQuery
 
 PEOPLE_FILE = "demo-people.json"
 TOLD_FILE = "demo.txt"

@@ -1,51 +1,46 @@
-"""Makes enquiry letters ready: chosen children to chosen schools, one letter a school; issues nothing."""
+"""What a letter run is asked to be: which children, which recipients, which words, and the rows that follow; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from cmeforms.casework.forms.letter_values import (
-    authority_values,
-    child_values,
-    letter_values,
-    officer_values,
-    school_values,
-)
-from cmeforms.casework.forms.reading_records import read_submission
-from cmeforms.casework.ground.access import require_record, require_service
-from cmeforms.casework.ground.references import letter_reference
-from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.choosing import ENQUIRY_TEMPLATE
-from cmeforms.casework.letters.stops import stops_of
-from cmeforms.casework.letters.suppressions import refusals
-from cmeforms.casework.lists.work_lists import newest
-from cmeforms.casework.mail.directory import still_open
-from cmeforms.casework.papers.viewing import ListedRecord
-from cmeforms.clock import london_date
-from cmeforms.documents.letters.loader import LetterTemplate
-from cmeforms.documents.letters.model import ChildValue, LetterValues, MergeContent
-from cmeforms.documents.letters.rendered import RenderedLetter
-from cmeforms.documents.letters.rendering import render_letter
-from cmeforms.errors import ActRefused, MergeFieldError, RecordNotFound
-from cmeforms.people.authorise import Action
-from cmeforms.people.model import Organisation, OrganisationKind, Person
-from cmeforms.records.accounts import Accounts
-from cmeforms.rulebook.days import within_working_days
+from cmeforms.documents.letters.model import About, Audience, LetterDeclaration, MergeField
+from cmeforms.people.model import OrganisationKind
 
-ENQUIRY_ABOUT = "cme2"
-"""The form whose submissions an enquiry letter can be about."""
+RUN_TEMPLATES = {ENQUIRY_TEMPLATE: About.CHILDREN, "la-enquiry": About.CHILD}
+"""The letters that go out in runs: one about all chosen children, or one for each. Source: forms.md L1 and L2."""
+
+RECIPIENTS = {
+    Audience.SCHOOL: OrganisationKind.SCHOOL,
+    Audience.AUTHORITY: OrganisationKind.LOCAL_AUTHORITY,
+}
+"""Who gets a run's letters, by whom the letter is written to."""
+
+NOTE = "letter.officer_note"
+
+PROPOSED_WORDS: Mapping[str, str] = {
+    "case.source_of_belief": "We do not know where the child is. We ask every authority to which the family may have "
+    "moved.",
+    "case.support": "Please phone us before a visit. We tell you then what you need to know.",
+    "case.urgency": "usual, ten working days",
+}
+"""What is typed once for all letters of a run, and what stands there first: so many readers must not learn more."""
 
 
 @dataclass(frozen=True)
 class Enquiry:
-    """What an officer asks for: about which records, to which schools, with which note; ``run_id`` makes it one run."""
+    """What an officer asks for: about which records, to which organisations; ``run_id`` makes it one run.
+
+    ``words`` are typed once and stand in every letter, by merge field id; None once they were erased with a child.
+    """
 
     record_ids: tuple[str, ...]
     organisation_ids: tuple[str, ...]
     run_id: str
-    note: str = field(default="", repr=False)
+    template: str = ENQUIRY_TEMPLATE
+    words: Mapping[str, str] | None = field(default_factory=dict, repr=False)
 
     @property
     def reference(self) -> str:
@@ -54,106 +49,52 @@ class Enquiry:
 
 
 @dataclass(frozen=True)
-class FailedRow:
-    """A school that gets no letter, and why; the reason names no child."""
+class Row:
+    """One letter of a run: to whom it goes and which records it is about.
+
+    ``recipient`` tells it from the run's other letters; ``place`` is the recipient's among all, from 0.
+    """
 
     organisation_id: str
-    reason: str
+    record_ids: tuple[str, ...]
+    recipient: str
+    place: int
 
 
 @dataclass(frozen=True)
-class PreparedRun:
-    """A run made ready and not yet issued: the letters as they would leave."""
+class FailedRow:
+    """A letter that cannot be made, and why; the reason names no child but by its reference."""
 
-    enquiry: Enquiry
-    template: LetterTemplate
-    letters: tuple[tuple[Organisation, RenderedLetter], ...]
-    reply_by: date
-    failed: tuple[FailedRow, ...] = ()
+    row: Row
+    reason: str
+
+    @property
+    def organisation_id(self) -> str:
+        """To whom it was to go."""
+        return self.row.organisation_id
 
 
-def prepare_run(services: Services, person: Person, enquiry: Enquiry) -> PreparedRun:
-    """Make the letters of an enquiry without issuing them: what the officer reads first.
+def rows_of(enquiry: Enquiry) -> list[Row]:
+    """The letters of a run in printing order, recipient by recipient.
 
-    Raises as ``prepare_letters``, and ``ActRefused`` if no letter at all can be made.
+    A letter about several children makes one row for each recipient, a letter about one child makes one for each
+    recipient and child.
     """
-    run = prepare_letters(services, person, enquiry)
-    if not run.letters:
-        raise ActRefused(" ".join(dict.fromkeys(row.reason for row in run.failed)))
-    return run
+    record_ids, recipients = tuple(dict.fromkeys(enquiry.record_ids)), dict.fromkeys(enquiry.organisation_ids)
+    if RUN_TEMPLATES[enquiry.template] is About.CHILDREN:
+        return [Row(recipient, record_ids, recipient, place) for place, recipient in enumerate(recipients)]
+    return [
+        Row(recipient, (record_id,), f"{recipient}:{record_id}", place)
+        for place, recipient in enumerate(recipients)
+        for record_id in record_ids
+    ]
 
 
-def prepare_letters(services: Services, person: Person, enquiry: Enquiry) -> PreparedRun:
-    """The letters of an enquiry that can be made; a school without one stands in ``failed`` with the reason.
-
-    Raises ``NotAllowed``, ``ActRefused`` (nobody chosen, a child who must not be asked about).
-    """
-    require_service(services, person, Action.ISSUE_LETTERS)
-    if not enquiry.record_ids or not enquiry.organisation_ids:
-        raise ActRefused("Choose at least one child and at least one school.")
-    template = services.templates.get(ENQUIRY_TEMPLATE)
-    if template is None:
-        raise ActRefused("The letter template cannot be used now. Tell the administrator.")
-    on = london_date(services.clock())
-    reply_by = within_working_days(on, services.settings.reply_working_days)
-    children = [_child(services, person, template, record_id) for record_id in dict.fromkeys(enquiry.record_ids)]
-    authority = services.settings.authority
-    sender = {**authority_values(authority), **officer_values(person, authority.phone, template.declaration.issued_by)}
-    letters: list[tuple[Organisation, RenderedLetter]] = []
-    failed: list[FailedRow] = []
-    for organisation_id in dict.fromkeys(enquiry.organisation_ids):
-        try:
-            school = _school(services, organisation_id)
-            values = {**sender, **school_values(school), **_of_letter(enquiry, organisation_id, on, reply_by)}
-            letters.append((school, _render(template, values, children, school)))
-        except MergeFieldError as error:
-            failed.append(FailedRow(organisation_id, "; ".join(f"{m.key} {m.reason}" for m in error.mistakes)))
-        except ActRefused as error:
-            failed.append(FailedRow(organisation_id, str(error)))
-    return PreparedRun(enquiry, template, tuple(letters), reply_by, tuple(failed))
+def asked_words(declaration: LetterDeclaration) -> tuple[MergeField, ...]:
+    """The fields that are typed once for a whole run."""
+    return tuple(f for f in declaration.letter_fields if f.is_editable or f.id in PROPOSED_WORDS)
 
 
-def _of_letter(enquiry: Enquiry, organisation_id: str, on: date, reply_by: date) -> dict[str, MergeContent]:
-    reference = letter_reference("L1", enquiry.run_id, organisation_id)
-    return letter_values(reference, enquiry.reference, on, reply_by, enquiry.note)
-
-
-def _render(
-    template: LetterTemplate,
-    values: dict[str, MergeContent],
-    children: Sequence[dict[str, ChildValue]],
-    school: Organisation,
-) -> RenderedLetter:
-    merged = LetterValues(of_letter=values, of_children=tuple(children), row=school.organisation_id)
-    return render_letter(template, merged, merged.child_refs)
-
-
-def _child(services: Services, person: Person, template: LetterTemplate, record_id: str) -> dict[str, ChildValue]:
-    state = require_record(services, person, Action.ISSUE_LETTERS, record_id)
-    if state.slug != ENQUIRY_ABOUT:
-        raise ActRefused("An enquiry letter is about children who were referred.")
-    stopped = refusals(template.declaration, stops_of(services, state))
-    if stopped:
-        raise ActRefused(f"{state.reference}: {' '.join(stopped)}")
-    stored = read_submission(services, state)
-    return child_values(state.reference, stored.loaded.definition, stored.submission.answers)
-
-
-def _school(services: Services, organisation_id: str) -> Organisation:
-    try:
-        organisation = Accounts(services.log).organisation(organisation_id)
-    except RecordNotFound as error:
-        raise ActRefused("Choose the schools from the list.") from error
-    if organisation.kind is not OrganisationKind.SCHOOL:
-        raise ActRefused("An enquiry letter goes to schools only.")
-    if organisation.closed_on:
-        raise ActRefused("The school is closed.")
-    return organisation
-
-
-def choices_for(services: Services, person: Person) -> tuple[list[ListedRecord], list[Organisation]]:
-    """The submitted referrals and the schools that an officer can choose from."""
-    require_service(services, person, Action.ISSUE_LETTERS)
-    known = still_open(Accounts(services.log).organisations())
-    schools = [o for o in known if o.kind is OrganisationKind.SCHOOL]
-    return newest(services, person, ENQUIRY_ABOUT, Action.ISSUE_LETTERS), schools
+def proposed_words(declaration: LetterDeclaration) -> dict[str, str]:
+    """What stands in their boxes first."""
+    return {asked.id: PROPOSED_WORDS.get(asked.id, "") for asked in asked_words(declaration)}

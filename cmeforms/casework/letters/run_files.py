@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import issuing_entry, letter_bytes
-from cmeforms.casework.letters.running import progress_of
+from cmeforms.casework.letters.run_log import IssuedLetter, where_it_stands
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.merging import merge_letters
 from cmeforms.documents.letters.model import MergedField
@@ -17,6 +17,9 @@ from cmeforms.errors import ActRefused
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.lifecycle import RecordState, Stage
+
+LETTERS_A_FILE = 1000
+"""More letters than these are handed out in parts: nobody waits for one huge file, and Word can open each."""
 
 
 def kept_letter(services: Services, state: RecordState) -> RenderedLetter:
@@ -39,25 +42,36 @@ def kept_letter(services: Services, state: RecordState) -> RenderedLetter:
     )
 
 
-def run_zip(services: Services, person: Person, run_id: str) -> bytes:
-    """Every letter of a run and their index. Raises as ``progress_of``; becomes an audit event for each letter."""
-    return _handed_out(services, person, run_id, zip_letters)
+def run_zip(services: Services, person: Person, run_id: str, part: int = 1) -> bytes:
+    """The letters of one part of a run, counted from 1, and their index. Becomes an audit event for each letter.
+
+    Raises as ``where_it_stands``, and ``ActRefused`` where there is no letter.
+    """
+    return _handed_out(services, _issued(services, person, run_id, part), person, zip_letters)
 
 
-def run_merged(services: Services, person: Person, run_id: str) -> bytes:
-    """The letters of a run in one file, in their order. As ``run_zip``; ``RenderError`` if they do not fit together."""
-    return _handed_out(services, person, run_id, merge_letters)
+def run_merged(services: Services, person: Person, run_id: str, part: int = 1) -> bytes:
+    """The letters of one part in one file, in their order. As ``run_zip``; ``RenderError`` if they do not fit."""
+    return _handed_out(services, _issued(services, person, run_id, part), person, merge_letters)
 
 
-def run_index(services: Services, person: Person, run_id: str) -> bytes:
-    """The index of a run as CSV: reference, addressee, file and hash; it names no child. As ``run_zip``."""
-    return _handed_out(services, person, run_id, lambda letters: index_csv(letters).encode("utf-8-sig"))
+def _issued(services: Services, person: Person, run_id: str, part: int) -> Sequence[IssuedLetter]:
+    issued = where_it_stands(services, person, run_id).issued
+    return issued[(part - 1) * LETTERS_A_FILE : part * LETTERS_A_FILE]
+
+
+def run_index(services: Services, person: Person, run_id: str, part: int = 1) -> bytes:
+    """The index of one part as CSV: reference, addressee, file and hash; it names no child. As ``run_zip``."""
+    issued = _issued(services, person, run_id, part)
+    return _handed_out(services, issued, person, lambda letters: index_csv(letters).encode("utf-8-sig"))
 
 
 def _handed_out(
-    services: Services, person: Person, run_id: str, make: Callable[[Sequence[RenderedLetter]], bytes]
+    services: Services,
+    issued: Sequence[IssuedLetter],
+    person: Person,
+    make: Callable[[Sequence[RenderedLetter]], bytes],
 ) -> bytes:
-    issued = progress_of(services, person, run_id).issued
     states = [services.log.state(letter.record_id) for letter in issued]
     letters = [kept_letter(services, state) for state in states if state.stage is not Stage.ERASED]
     if not letters:
