@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from io import BytesIO
 
 from pyhanko.pdf_utils import generic
@@ -22,7 +23,6 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from cmeforms.errors import CertificateNotValid, SigningError
 from cmeforms.signing.act_text import reason_text, require_sealable, text_string
-from cmeforms.signing.apart import run_apart
 from cmeforms.signing.container import make_container, room_for
 from cmeforms.signing.keys import ServiceKey
 from cmeforms.signing.report import SignatureAct
@@ -76,7 +76,7 @@ def seal_pdf(
     if problem:
         raise CertificateNotValid(problem)
     try:
-        sealed = run_apart(lambda: _sign(_Opened(pdf, passphrase), key, act, appearance, timestamps))
+        sealed = _sign(_Opened(pdf, passphrase), key, act, appearance, timestamps)
     except SigningError:
         raise
     # The file is ours, but the library documents no common error: whatever it throws, nothing was signed.
@@ -94,15 +94,16 @@ class _Opened:
     pdf: bytes = field(repr=False)
     passphrase: str = field(repr=False)
 
+    @cached_property
     def reader(self) -> PdfFileReader:
+        """Read once, for the plan and for the writer."""
         reader = PdfFileReader(BytesIO(self.pdf))
         if self.passphrase:
             reader.decrypt(self.passphrase)
         return reader
 
     def writer(self, act: SignatureAct) -> QuietWriter:
-        reader = self.reader()
-        writer = QuietWriter(reader.stream, prev=reader)
+        writer = QuietWriter(self.reader.stream, prev=self.reader)
         if self.passphrase:
             writer.encrypt(self.passphrase)  # type: ignore[no-untyped-call]
         # The second identifier says "another version of this file"; chance would make each sealing differ.
@@ -119,7 +120,7 @@ def _sign(
     appearance: bytes | None,
     timestamps: TimestampService | None,
 ) -> bytes:
-    plan = plan_signature(opened.reader(), act.field_name)
+    plan = plan_signature(opened.reader, act.field_name)
     writer = opened.writer(act)
     embedding = PdfCMSEmbedder(_new_field(plan)).write_cms(
         act.field_name, writer, existing_fields_only=not plan.adds_field

@@ -65,15 +65,3 @@ class TimestampService(TimeStamper):
         if len(content) > MOST_REPLY_BYTES:
             raise ValueError("the reply is longer than any timestamp")
         return tsp.TimeStampResp.load(content, strict=True)
-
-
-class GivenToken(TimeStamper):
-    """Hands out a token that is there already, to pack a container again."""
-
-    def __init__(self, token: cms.ContentInfo) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._token = token
-
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        """The token, whatever is asked."""
-        return self._token
