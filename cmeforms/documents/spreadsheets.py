@@ -19,7 +19,7 @@ _EPOCH = date(1899, 12, 30)
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 _STARTS_FORMULA = re.compile(r"[\s\x00-\x1f'\u200b-\u200f\ufeff]*[=+\-@＝＋－＠\t\r\x00]")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPE_LIKE = re.compile("(?<=_)(?=x[0-9A-Fa-f]{4}_)")
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -37,23 +37,28 @@ class Sheet:
 
 
 def csv_bytes(sheet: Sheet) -> bytes:
-    """The table as CSV in UTF-8 with a byte order mark, so that Excel reads every script.
+    """The table as ``csv_text`` in UTF-8 with a byte order mark, so that Excel reads every script."""
+    return csv_text(sheet).encode("utf-8-sig")
 
-    A text that a spreadsheet might take for a formula begins with an apostrophe; dates are ISO dates.
-    Source: RFC 4180; OWASP ASVS 5.0, 1.2.10.
+
+def csv_text(sheet: Sheet) -> str:
+    """The table as CSV; a text that a spreadsheet might take for a formula begins with an apostrophe.
+
+    Every cell but a number is quoted: where a spreadsheet parts cells at semicolons or tabs, what follows one in a
+    text would otherwise be a cell of its own. Dates are ISO dates. Source: RFC 4180; OWASP ASVS 5.0, 1.2.10.
     """
     written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
+    writer = csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     for row in (sheet.columns, *sheet.rows):
         writer.writerow([_csv_cell(cell) for cell in row])
-    return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
+    return written.getvalue()
 
 
-def _csv_cell(cell: Cell) -> str:
+def _csv_cell(cell: Cell) -> str | int:
     if isinstance(cell, str):
         text = _visible(cell)
         return f"'{text}" if _STARTS_FORMULA.match(cell) else text
-    return "" if cell is None else str(cell)
+    return cell if isinstance(cell, int) else str(cell or "")
 
 
 def xlsx_bytes(sheet: Sheet) -> bytes:
@@ -130,9 +135,15 @@ def _cell(cell: Cell) -> str:
 
 
 def _text_cell(text: str, style: int = 0) -> str:
+    """Text in as many runs as keep it from looking like an escape, which some readers decode and others do not."""
+    runs = [f'<t xml:space="preserve">{_escaped(run)}</t>' for run in _ESCAPE_LIKE.split(_visible(text))]
+    inside = runs[0] if len(runs) == 1 else "".join(f"<r>{run}</r>" for run in runs)
+    return f'<c s="{style}" t="inlineStr"><is>{inside}</is></c>'
+
+
+def _escaped(text: str) -> str:
     # A carriage return by its number: a reader of XML makes a bare one a line feed.
-    kept = escape(_ESCAPE_LIKE.sub("_x005F_", _visible(text)), {"\r": "&#13;"})
-    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{kept}</t></is></c>'
+    return escape(text, {"\r": "&#13;"})
 
 
 def _visible(text: str) -> str:

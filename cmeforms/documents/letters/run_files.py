@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
 from cmeforms.documents.letters.docx_writing import write_stored_zip
 from cmeforms.documents.letters.rendered import RenderedLetter
+from cmeforms.documents.spreadsheets import Sheet, csv_text
 from cmeforms.errors import RenderError
 
 INDEX_FILE_NAME = "index.csv"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,9 @@ def index_rows(letters: Sequence[RenderedLetter]) -> list[IndexRow]:
 
 
 def index_csv(letters: Sequence[RenderedLetter]) -> str:
-    """The index as CSV (RFC 4180); a cell that a spreadsheet would run begins with an apostrophe."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow([column.name for column in fields(IndexRow)])
-    for row in index_rows(letters):
-        writer.writerow([_without_formula(cell) if isinstance(cell, str) else cell for cell in astuple(row)])
-    return buffer.getvalue()
-
-
-def _without_formula(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell
+    """The index as CSV in which no cell can be a formula."""
+    columns = tuple(column.name for column in fields(IndexRow))
+    return csv_text(Sheet("Index", columns, [astuple(row) for row in index_rows(letters)]))
 
 
 def zip_letters(letters: Sequence[RenderedLetter]) -> bytes:

@@ -49,7 +49,7 @@ def test_the_zip_holds_each_letter_under_its_reference_and_an_index(letters):
     with zipfile.ZipFile(io.BytesIO(zip_letters(letters))) as archive:
         assert archive.namelist() == [f"L1-2026-{number}.docx" for number in range(1, 5)] + ["index.csv"]
         assert archive.read("L1-2026-2.docx") == letters[1].docx
-        assert archive.read("index.csv").startswith(b"\xef\xbb\xbfreference,")
+        assert archive.read("index.csv").startswith(b'\xef\xbb\xbf"reference",')
 
 
 def test_the_index_says_who_got_which_file_and_names_no_child(letters):
