@@ -6,7 +6,7 @@ import logging
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, Unauthorized
 
 from cmeforms.errors import (
     ActRefused,
@@ -19,6 +19,7 @@ from cmeforms.errors import (
     StorageUnavailable,
     UnknownForm,
 )
+from cmeforms.web.handing_back import hand_back, was_typed_here
 
 LOG = logging.getLogger("cmeforms.web")
 
@@ -51,6 +52,7 @@ def install_error_pages(app: Flask) -> None:
     app.register_error_handler(StorageUnavailable, _not_saved)
     app.register_error_handler(CSRFError, _page_too_old)
     app.register_error_handler(SecurityError, _foreign_host)
+    app.register_error_handler(Unauthorized, _signed_out)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
 
@@ -67,6 +69,8 @@ def _refused(error: Exception) -> tuple[str, int]:
 
 
 def _page_too_old(_error: CSRFError) -> tuple[str, int]:
+    if was_typed_here():
+        return hand_back(400, "This page was open for too long", "You signed in again after it was opened.")
     text = "Nothing was saved by the last step. Go back, copy what you typed if you need it, and open the page again."
     return page(400, "This page was open for too long", text)
 
@@ -79,6 +83,13 @@ def _not_saved(error: StorageUnavailable) -> tuple[str, int]:
 def _foreign_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:
     """Asked under a name that is not ours no address of ours can be built, so not even our own page."""
     return "Ask this server under its own name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _signed_out(_error: Unauthorized) -> tuple[str, int]:
+    if was_typed_here():
+        text = "Sign in again in another tab of this browser, or open your link again there. Then come back here."
+        return hand_back(401, _MESSAGES[401][0], text)
+    return page(401)
 
 
 def _http_error(error: HTTPException) -> tuple[str, int]:

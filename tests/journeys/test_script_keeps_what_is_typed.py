@@ -73,6 +73,10 @@ def test_signed_out_in_another_window_is_said_and_the_text_survives_signing_in(s
     other.signs_in(site.town.lead)
     expect(box).to_have_value("Typed while signed out.")
     visitor.faults.clear()  # the browser itself reports the refusal
+    visitor.hears_refusals = False
+    for button in ("Save and continue", "Save what you typed"):
+        visitor.presses(button)
+    assert kept(site, record_id)["further_information"] == "Typed while signed out."
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs"])

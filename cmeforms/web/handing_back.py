@@ -1,0 +1,32 @@
+"""Hands back what somebody typed into a section when it could not be taken; keeps nothing, knows no form."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import render_template, request
+
+from cmeforms.rulebook.text import normalise_newlines
+
+_HANDED_BACK = "drafts.section"
+_TOKEN = "csrf_token"  # noqa: S105 - the name of an input, not a secret
+
+
+def was_typed_here() -> bool:
+    """Whether this request is a section sent from a page of ours: no other site may put words into a form."""
+    origin = urlsplit(request.headers.get("Origin", ""))
+    return request.method == "POST" and request.endpoint == _HANDED_BACK and origin.netloc == request.host
+
+
+def hand_back(status: int, heading: str, text: str) -> tuple[str, int]:
+    """A page that carries what was typed and can send it again.
+
+    A page that the browser must not store is asked for anew by its back button, without what was typed
+    into it: so the text has to come back with the reply. Files do not.
+    """
+    typed = [(name, normalise_newlines(value)) for name, value in request.form.items(multi=True) if name != _TOKEN]
+    has_files = any(upload.filename for upload in request.files.values())
+    page = render_template(
+        "handed_back.html", heading=heading, text=text, action=request.path, typed=typed, has_files=has_files
+    )
+    return page, status
