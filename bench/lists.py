@@ -25,9 +25,10 @@ from cmeforms.casework.duties.due_dates import counted_with
 from cmeforms.casework.ground.references import new_record_id, new_reference
 from cmeforms.casework.ground.services import Services, open_services
 from cmeforms.casework.lists.indexing import facts_of
-from cmeforms.records.entries import DueFact, DueFacts, EntryKind, NewEntry, RecordQuery, SearchFacts
+from cmeforms.records.entries import DueFact, DueFacts, EntryKind, NewEntry, SearchFacts
 from cmeforms.records.keyring import WrappedKey, _key_binding
 from cmeforms.records.payload_cipher import new_key, seal
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.search_index import SearchIndex
 from cmeforms.records.storage import Storage
 from cmeforms.web.app import app_with

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from cmeforms.submissions.lifecycle import IssuedDocument, Stage
+from cmeforms.submissions.lifecycle import IssuedDocument
 
 
 class EntryKind(StrEnum):
@@ -137,51 +137,6 @@ class ChainReport:
 
 
 @dataclass(frozen=True)
-class Reach:
-    """Which records a list may hold for one person, in terms that storage can ask for.
-
-    A situation is what decides, for one form, whose turn it is: the first 16 hex digits of the
-    definition's SHA-256, the stage, and how many signatures (or office parts) there are. Each maps to the
-    standings let through: the sum of 1 (of their organisation), 2 (they started it), 4 (assigned to
-    them) and 8 (they submitted or signed it). A situation that is not named lets nothing through.
-    """
-
-    person_id: str
-    organisation_id: str
-    standings: Mapping[str, frozenset[int]]
-
-
-@dataclass(frozen=True)
-class RecordQuery:
-    """Which records to list, newest change first; an empty filter lets everything through.
-
-    ``assigned_to`` of "" asks for records that nobody is assigned to, None for any. ``among`` are the
-    only record ids to look at, None for any. ``is_due_first`` puts what is due first, the longest overdue before
-    all, and then the rest; ``is_due`` leaves the rest out. ``beginnings`` lets those through that the search index
-    knows by words which begin so: all words of one alternative. Both ask the index, which must have caught up.
-    """
-
-    stages: tuple[Stage, ...] = ()
-    slugs: tuple[str, ...] = ()
-    organisation_id: str = ""
-    created_by: str = ""
-    assigned_to: str | None = None
-    reach: Reach | None = None
-    among: tuple[str, ...] | None = None
-    is_oldest_first: bool = False
-    is_due_first: bool = False
-    is_due: bool = False
-    beginnings: tuple[tuple[str, ...], ...] = ()
-    limit: int = 50
-    offset: int = 0
-
-    @property
-    def asks_index(self) -> bool:
-        """Whether the search index is needed to answer it."""
-        return self.is_due_first or self.is_due or bool(self.beginnings)
-
-
-@dataclass(frozen=True)
 class FoundDocument:
     """A document that this service issued: of which record, and by which later one it is superseded."""
 
@@ -269,6 +224,18 @@ class DueFacts:
 
 
 @dataclass(frozen=True)
+class ChildTies:
+    """What lists must know of the child that a record is about: where it is placed now, and who must not act.
+
+    ``organisation_id`` is where the record was begun.
+    """
+
+    organisation_id: str = ""
+    placed_with: str = ""
+    conflicted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class SearchFacts:
     """What one record can be found by: names as written, a birth date, and numbers such as UPN or reference.
 
@@ -281,6 +248,7 @@ class SearchFacts:
     numbers: tuple[str, ...] = field(default=(), repr=False)
     shown: ShownFacts = field(default_factory=ShownFacts, repr=False)
     due: DueFacts | None = None
+    ties: ChildTies = ChildTies()
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from cmeforms.errors import StorageUnavailable
 from cmeforms.private_files import make_private_folder
-from cmeforms.records.due_dates import TABLES
+from cmeforms.records import child_ties, due_dates
 from cmeforms.records.home import Home
 from cmeforms.records.storage import Storage
 
-_VERSION = 3
+_VERSION = 4
 _TABLES = (
     "CREATE TABLE tokens (token TEXT, record_id TEXT, PRIMARY KEY (token, record_id)) STRICT, WITHOUT ROWID",
     "CREATE INDEX tokens_by_record ON tokens (record_id, token)",
@@ -26,7 +26,8 @@ _TABLES = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX shown_by_child ON shown (name_key, born_on)",
     "CREATE INDEX shown_by_school ON shown (school_key)",
-    *TABLES,
+    *due_dates.TABLES,
+    *child_ties.TABLES,
     "CREATE TABLE caught_up (id INTEGER PRIMARY KEY CHECK (id = 1), entry_number INTEGER NOT NULL) STRICT",
     "INSERT INTO caught_up VALUES (1, 0)",
     f"PRAGMA user_version = {_VERSION}",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cmeforms.errors import RecordsError
+from cmeforms.records import child_ties
+from cmeforms.records.child_ties import replace_ties
 from cmeforms.records.due_dates import due_on, outdated, replace_due, still_running
-from cmeforms.records.entries import DueFact, SearchFacts, ShownFacts
+from cmeforms.records.entries import ChildTies, DueFact, SearchFacts, ShownFacts
 from cmeforms.records.home import Home
 from cmeforms.records.index_file import open_index_file
 from cmeforms.records.name_folding import (
@@ -18,23 +21,32 @@ from cmeforms.records.name_folding import (
     number_tokens,
     school_beginnings,
     school_key,
-    span,
     tokens_of,
 )
+from cmeforms.records.queries import Words
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.storage import Row
+from cmeforms.records.words import gathered, weighed
 
 _PAGE = 500
 
 FactsReader = Callable[[str], SearchFacts | None]
 """Reads what a record is to be found by (from its newest payload or draft); None: by nothing."""
 
-Related = Callable[[Collection[str]], Iterable[str]]
-"""The records on which something else may be due because these have changed."""
+
+@dataclass(frozen=True)
+class Related:
+    """What to read again because of what has changed: the forms of children that did, and those beside forms that did.
+
+    Of the latter only those on which something may be due: a clock may have been stopped, or run again.
+    """
+
+    of_children: frozenset[str] = frozenset()
+    beside_forms: frozenset[str] = frozenset()
 
 
-def _nothing(_changed: Collection[str]) -> Iterable[str]:
-    return ()
+def _nothing(_changed: Collection[str]) -> Related:
+    return Related()
 
 
 def _told_nobody(_records: int) -> None:
@@ -71,17 +83,27 @@ class SearchIndex:
 
         Whoever asks decides which of them may be shown to whom.
         """
-        return self.named_by(alternatives(query))
+        return self._named_by(alternatives(query))
 
     def find_by_school(self, query: str) -> list[str]:
         """Ids of all records whose school's name has words that begin like all words of the query."""
-        beginnings = school_beginnings(query)
-        return self.named_by([beginnings]) if beginnings else []
+        return self._named_by([school_beginnings(query)])
 
-    def named_by(self, beginnings: Iterable[Sequence[str]], most: int = -1) -> list[str]:
-        """Ids of records with words that begin like all words of one alternative; at most so many of each."""
-        found = (record_id for words in beginnings for record_id in self._having_all(words, most))
-        return list(dict.fromkeys(found))
+    def words(self, beginnings: Iterable[Sequence[str]]) -> Words:
+        """What to ask the log for: records with words that begin like all words of one of these."""
+        return weighed(self._storage, beginnings)
+
+    def placed_with(self, place_ids: Collection[str]) -> list[str]:
+        """Ids of the records about children who are placed with one of these carers or homes now."""
+        return child_ties.placed_with(self._storage, place_ids)
+
+    def placed_elsewhere(self, organisation_id: str, place_ids: Collection[str]) -> list[str]:
+        """Ids of the records that an organisation began, of children placed with somebody else than these now."""
+        return child_ties.placed_elsewhere(self._storage, organisation_id, place_ids)
+
+    def closed_to(self, person_id: str) -> list[str]:
+        """Ids of the records about children on whose cases this person must not act."""
+        return child_ties.closed_to(self._storage, person_id)
 
     def shown(self, record_ids: Collection[str]) -> dict[str, ShownFacts]:
         """What lists say of each record; nothing for a record that is not indexed."""
@@ -115,19 +137,19 @@ class SearchIndex:
 
     def at_school(self, key: str) -> list[str]:
         """Ids of the records that name the school with this key."""
-        return self._ids("SELECT record_id FROM shown WHERE school_key = ?", [key])
+        return self._ids("SELECT record_id AS found_id FROM shown WHERE school_key = ?", [key])
 
     def catch_up(
         self,
         log: RecordLog,
         read_facts: FactsReader,
-        related: Related = _nothing,
+        related: Callable[[Collection[str]], Related] = _nothing,
         tell: Callable[[int], None] = _told_nobody,
     ) -> int:
         """Index every record that changed since the last time; returns how many had changed, and tells it on the way.
 
-        Read again with them are those of the ``related`` ones on which something may be due. A record that
-        cannot be read (erased, damaged) is left out, and stops nothing.
+        The ``related`` ones are read again with them. A record that cannot be read (erased, damaged) is left out,
+        and stops nothing.
         """
         reached, newest = self._reached(), log.head().number
         if reached > newest:
@@ -137,7 +159,8 @@ class SearchIndex:
         changed = log.changed_since(reached, limit=_PAGE)
         gone_through = 0
         while changed:
-            read = dict.fromkeys([*changed, *still_running(self._storage, [*related(changed)])])
+            others = related(changed)
+            read = {*changed, *others.of_children, *still_running(self._storage, others.beside_forms)}
             self._index_all({record_id: _read(read_facts, record_id) for record_id in read}, max(changed.values()))
             gone_through += len(changed)
             tell(gone_through)
@@ -166,29 +189,21 @@ class SearchIndex:
         for table in ("tokens", "shown"):
             self._storage.run(f"DELETE FROM {table} WHERE record_id = ?", [record_id])  # noqa: S608 - names above
         replace_due(self._storage, record_id, facts.due if facts else None)
+        replace_ties(self._storage, record_id, facts.ties if facts else ChildTies())
         if facts is None:
             return
         for token in tokens_of(facts):
             self._storage.run("INSERT INTO tokens (token, record_id) VALUES (?, ?)", [token, record_id])
         self._storage.insert("shown", _row_of(record_id, facts))
 
-    def _having_all(self, beginnings: Sequence[str], most: int) -> list[str]:
-        # The longest beginning fits the fewest: the others are asked of those alone, until there are enough.
-        first, *others = sorted(beginnings, key=len, reverse=True)
-        other = "EXISTS (SELECT 1 FROM tokens WHERE record_id = one.record_id AND token >= ? AND token < ?)"
-        where = " AND ".join(["token >= ? AND token < ?", *[other] * len(others)])
-        bounds = [bound for beginning in (first, *others) for bound in span(beginning)]
-        select = f"SELECT DISTINCT record_id FROM tokens AS one WHERE {where} LIMIT ?"  # noqa: S608 - no input
-        return self._ids(select, [*bounds, most])
+    def _named_by(self, beginnings: Iterable[Sequence[str]]) -> list[str]:
+        return self._ids(*gathered(self.words(beginnings)))
 
     def _with_token(self, token: str) -> list[Row]:
         return self._storage.rows("SELECT record_id FROM tokens WHERE token = ?", [token])
 
     def _ids(self, select: str, values: list[object]) -> list[str]:
-        # In one row: a beginning of one letter fits half the records, and a row for each would take long.
-        row = self._storage.row(f"SELECT json_group_array(DISTINCT record_id) AS ids FROM ({select})", values)  # noqa: S608
-        found: list[str] = json.loads(row["ids"]) if row else []
-        return found
+        return [row["found_id"] for row in self._storage.rows(select, values)]
 
     def _reached(self) -> int:
         row = self._storage.row("SELECT entry_number FROM caught_up")
@@ -196,7 +211,7 @@ class SearchIndex:
 
     def _empty(self) -> None:
         with self._storage.transaction():
-            for table in ("tokens", "shown", "due", "running"):
+            for table in ("tokens", "shown", "due", "running", "ties"):
                 self._storage.run(f"DELETE FROM {table}")  # noqa: S608 - names above
             self._storage.run("UPDATE caught_up SET entry_number = 0")
         self._storage.scrub()

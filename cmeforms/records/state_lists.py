@@ -4,45 +4,48 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from cmeforms.records.entries import EntryKind, Reach, RecordQuery
-from cmeforms.records.name_folding import span
+from cmeforms.records.entries import EntryKind
+from cmeforms.records.queries import RecordQuery
+from cmeforms.records.reach import Condition, all_of, is_narrow, reached
 from cmeforms.records.state_rows import state_from_json
 from cmeforms.records.storage import Storage
-from cmeforms.submissions.lifecycle import RecordState, Stage
-
-_STANDING = "(organisation_id = ?) + 2 * (created_by = ?) + 4 * (assigned_to = ?)"
-_ACTED = (
-    " + 8 * (state ->> '$.submitted_by' = ? OR EXISTS"
-    " (SELECT 1 FROM json_each(state, '$.signatures') WHERE value ->> '$.person_id' = ?))"
-)
+from cmeforms.records.words import fitting, gathered
+from cmeforms.submissions.lifecycle import RecordState
 
 _FEW = 500
 """So many named records are better read one by one than looked for among all."""
 
-Condition = tuple[str, list[object]]
-"""A condition in SQL, and the values bound in it."""
-
 
 def list_states(storage: Storage, query: RecordQuery) -> list[RecordState]:
     """The records that ``query`` asks for, newest change first unless it says otherwise."""
-    where, values = where_of(query)
-    order = order_of(query)
+    return read_page(storage, query, ("1", []))
+
+
+def read_page(storage: Storage, query: RecordQuery, besides: Condition) -> list[RecordState]:
+    """One page of the records for which a condition holds ``besides`` what the query asks."""
+    order, source, index = order_of(query), _source_of(query), _index_of(query)
+    where = all_of(source.where, _either(_reached_in(query)), besides)
     # The page is found in an index alone; only its own rows are read whole.
     rows = storage.rows(
-        "SELECT state FROM record_states WHERE rowid IN"  # noqa: S608 - conditions of this module, no input
-        f" (SELECT rowid FROM record_states{index_of(query)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)"
+        "SELECT state FROM record_states WHERE rowid IN"  # noqa: S608 - conditions of these modules, no input
+        f" (SELECT record_states.rowid FROM {source.tables}{index} WHERE {where[0]} ORDER BY {order} LIMIT ? OFFSET ?)"
         f" ORDER BY {order}",
-        [*values, query.limit, query.offset],
+        [*source.values, *where[1], query.limit, query.offset],
     )
     return [state_from_json(row["state"]) for row in rows]
 
 
 def count_states(storage: Storage, query: RecordQuery, most: int | None = None) -> int:
     """How many records ``query`` asks for, all pages together; counting stops at ``most``."""
-    where, values = where_of(query)
+    source = _source_of(query)
+    # One count for each condition, of which at most one holds: with OR, SQLite would note every record.
+    wheres = [all_of(source.where, reached) for reached in _reached_in(query)]
+    counted = " UNION ALL ".join(f"SELECT 1 FROM {source.tables} WHERE {text}" for text, _values in wheres)  # noqa: S608
+    values = [value for _text, bound in wheres for value in (*source.values, *bound)]
     row = storage.row(
-        f"SELECT count(*) AS records FROM (SELECT 1 FROM record_states WHERE {where} LIMIT ?)",  # noqa: S608
+        f"SELECT count(*) AS records FROM ({counted or 'SELECT 1 WHERE 0'} LIMIT ?)",  # noqa: S608 - no input
         [*values, -1 if most is None else most],
     )
     return int(row["records"]) if row else 0
@@ -83,19 +86,57 @@ def order_of(query: RecordQuery) -> str:
     return "last_entry" if query.is_oldest_first else "last_entry DESC"
 
 
-def index_of(query: RecordQuery) -> str:
+def where_of(query: RecordQuery) -> Condition:
+    """The whole condition for one record, wherever it is looked up."""
+    words = [] if query.words is None else [fitting(query.words)]
+    return all_of(_plain(query), *words, _either(_reached_in(query)))
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where records are looked for, with the values bound there, and a condition for each."""
+
+    tables: str
+    values: list[object]
+    where: Condition
+
+
+def _source_of(query: RecordQuery) -> _Source:
+    if query.words is None:
+        return _Source("record_states", [], _plain(query))
+    if query.words.is_common:
+        return _Source("record_states", [], all_of(fitting(query.words), _plain(query)))
+    select, values = gathered(query.words)
+    # CROSS JOIN keeps SQLite from going through all records to look for a few.
+    return _Source(f"({select}) CROSS JOIN record_states ON record_id = found_id", values, _plain(query))
+
+
+def _index_of(query: RecordQuery) -> str:
     """The index to read a page from in its order, where SQLite would rather sort all that fits."""
-    if query.reach is None or _names_few(query) or _own_alone(query.reach)[0]:
+    if query.reach is None or _names_few(query) or is_narrow(query.reach):
         return ""
     return " INDEXED BY states_by_change"
 
 
 def _names_few(query: RecordQuery) -> bool:
-    return query.among is not None and len(query.among) <= _FEW
+    is_named = query.among is not None and len(query.among) <= _FEW
+    return is_named or (query.words is not None and not query.words.is_common)
 
 
-def where_of(query: RecordQuery) -> Condition:
-    """The condition and its values; column names stand only here, input is always bound."""
+def _either(conditions: list[Condition]) -> Condition:
+    text = " OR ".join(f"({text})" for text, _values in conditions)
+    return f"({text or '0'})", [value for _text, values in conditions for value in values]
+
+
+def _reached_in(query: RecordQuery) -> list[Condition]:
+    """What the query's reach lets through, as conditions of which at most one holds for a record."""
+    if query.reach is None:
+        return [("1", [])]
+    return reached(query.reach, query.stages, is_indexed=not _names_few(query))
+
+
+def _plain(query: RecordQuery) -> Condition:
+    """What a query asks of a record's own columns; their names stand only here, input is always bound."""
     conditions, values = ["1"], list[object]()
     # With a reach, its situations say the stages; saying them again would lead to an index that knows no situations.
     for column, wanted in (("stage", () if query.reach else query.stages), ("slug", query.slugs)):
@@ -113,62 +154,4 @@ def where_of(query: RecordQuery) -> Condition:
     if query.among is not None:
         conditions.append("record_id IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(query.among))
-    if query.beginnings:
-        condition, bound = _begun_so(query.beginnings)
-        conditions.append(condition)
-        values.extend(bound)
-    if query.reach is not None:
-        condition, bound = _reached(query.reach, query.stages, is_indexed=not _names_few(query))
-        conditions.append(condition)
-        values.extend(bound)
     return " AND ".join(conditions), values
-
-
-def _begun_so(beginnings: tuple[tuple[str, ...], ...]) -> Condition:
-    """The records with words that begin so, asked one by one: a list of all whom a broad search fits would be long."""
-    one = (
-        "EXISTS (SELECT 1 FROM found.tokens WHERE tokens.record_id = record_states.record_id"
-        " AND token >= ? AND token < ?)"
-    )
-    alternatives = (" AND ".join([one] * len(words)) for words in beginnings)
-    return f"({' OR '.join(alternatives)})", [bound for words in beginnings for word in words for bound in span(word)]
-
-
-def _reached(reach: Reach, stages: tuple[Stage, ...], *, is_indexed: bool) -> Condition:
-    """The records that a person reaches: one alternative for all situations that let the same standings through.
-
-    Not ``is_indexed`` keeps SQLite from going through whole situations to find a few named records.
-    """
-    column = "situation" if is_indexed else "+situation"
-    alternatives, values = list[str](), list[object]()
-    by_standings: dict[frozenset[int], list[str]] = {}
-    for situation, standings in reach.standings.items():
-        if stages and situation.split(" ")[1] not in stages:
-            continue
-        by_standings.setdefault(standings, []).append(situation)
-    for standings, found in by_standings.items():
-        condition, bound = _standing(reach, standings)
-        alternatives.append(f"({column} IN ({', '.join('?' * len(found))}){condition})")
-        values.extend([*found, *bound])
-    own, own_values = _own_alone(reach) if is_indexed else ("", [])
-    return f"{own}({' OR '.join(alternatives) or '0'})", [*own_values, *values]
-
-
-def _standing(reach: Reach, standings: frozenset[int]) -> Condition:
-    if standings == frozenset(range(16)):
-        return "", []
-    who: list[object] = [reach.organisation_id, reach.person_id, reach.person_id]
-    if standings == frozenset(standing ^ 8 for standing in standings):
-        return f" AND {_STANDING} IN ({_numbers(standings)})", who
-    return f" AND {_STANDING}{_ACTED} IN ({_numbers(standings)})", [*who, reach.person_id, reach.person_id]
-
-
-def _own_alone(reach: Reach) -> Condition:
-    """Said once more where nothing of another organisation is reached, so that the index of organisations serves."""
-    if all(standing & 1 for standings in reach.standings.values() for standing in standings):
-        return "organisation_id = ? AND ", [reach.organisation_id]
-    return "", []
-
-
-def _numbers(standings: frozenset[int]) -> str:
-    return ", ".join(map(str, sorted(standings)))

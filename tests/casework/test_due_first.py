@@ -113,12 +113,13 @@ def test_more_deadlines_than_are_looked_for_are_said_to_be_cut(town: Town) -> No
     assert not own_deadlines(town.services, town.lead.person, most=3).is_cut
 
 
+@pytest.mark.parametrize("most_gathered", [2, 1000])
 def test_a_search_that_fits_many_shows_the_newest_and_claims_no_total(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    town: Town, monkeypatch: pytest.MonkeyPatch, most_gathered: int
 ) -> None:
-    monkeypatch.setattr("cmeforms.casework.lists.searching.MOST_BY_ID", 2)
+    monkeypatch.setattr("cmeforms.records.words.MOST_GATHERED", most_gathered)
+    monkeypatch.setattr("cmeforms.casework.lists.searching.MOST_COUNTED", 3)
     monkeypatch.setattr("cmeforms.casework.lists.searching.RECORDS_PER_PAGE", 3)
-    monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_PER_PAGE", 3)
     ids = [begun(town, "2026-02-13") for _ in range(4)]
     found = find_children(town.services, town.lead.person, "wan zol")
     assert [record.state.record_id for record in found.records] == ids[:0:-1]

@@ -12,8 +12,9 @@ from cmeforms.casework.ground.services import open_services
 from cmeforms.casework.papers.verifying import verify_file
 from cmeforms.casework.upkeep.setting_up import set_up
 from cmeforms.errors import ActRefused, NotAllowed, RecordErased
-from cmeforms.records.entries import EntryKind, RecordQuery
+from cmeforms.records.entries import EntryKind
 from cmeforms.records.erasure import Grounds, erase_record
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.search_index import SearchIndex
 from tests.factories import PASSPHRASE, MovableClock, Town
 

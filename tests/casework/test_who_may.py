@@ -148,7 +148,7 @@ def parts(waiting: Waiting) -> list[ListedRecord]:
 
 
 def test_other_schools_records_do_not_push_ones_own_out_of_the_list(town: Town, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_PER_PAGE", 3)
+    monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_ON_HOME_PAGE", 3)
     own = town.staff.starts("cme1")
     for _ in range(7):
         town.clock.move(seconds=1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cmeforms.casework.ground.child_record import child_of
-from cmeforms.records.entries import RecordQuery
+from cmeforms.records.queries import RecordQuery
 from tests.factories import Town
 from tests.journeys.whole_way import Journey
 from tests.web.pages import text_of

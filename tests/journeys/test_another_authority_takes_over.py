@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cmeforms.casework.letters.issuing import LetterRequest, issue_letter
 from cmeforms.casework.letters.questions import question_of
-from cmeforms.records.entries import RecordQuery
+from cmeforms.records.queries import RecordQuery
 from tests.factories import Town
 from tests.web.test_guests import fill, link_in, mail_from
 from tests.website import Visitor, Website

@@ -22,7 +22,8 @@ from urllib.parse import urlencode
 import pytest
 
 from cmeforms.clock import system_clock
-from cmeforms.records.entries import EntryKind, RecordQuery
+from cmeforms.records.entries import EntryKind
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.sessions import Sessions
 from cmeforms.records.states import CHILD_FORM_NUMBER

@@ -20,7 +20,7 @@ import cmeforms
 from cmeforms.errors import CmeformsError, StorageUnavailable
 from cmeforms.records import storage
 from cmeforms.records.data_backup import backup_data, restore_data
-from cmeforms.records.entries import RecordQuery
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.submissions.lifecycle import Stage
 

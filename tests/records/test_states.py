@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmeforms.errors import ActRefused, CmeformsError, RecordNotFound, RecordUnreadable
-from cmeforms.records.entries import EntryKind, NewEntry, RecordQuery
+from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.states import _FOLDS, BEGINNINGS, UNCHANGING, is_child, is_form
 from cmeforms.submissions.lifecycle import RecordState, Stage

@@ -8,6 +8,7 @@ from cmeforms.casework.ground.references import new_record_id, new_reference
 from cmeforms.casework.ground.services import Services
 from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.records.states import is_child
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 CHILD = "child"
@@ -36,9 +37,15 @@ def records_of(child: RecordState) -> tuple[str, ...]:
 def children_of(services: Services, state: RecordState) -> list[RecordState]:
     """The child that a form is about, and the records that people said are the same child; none while there is none."""
     child_id = child_of(state)
-    if not child_id:
-        return []
-    child = services.log.state(child_id)
+    return _with_same(services, services.log.state(child_id)) if child_id else []
+
+
+def group_of(services: Services, state: RecordState) -> list[RecordState]:
+    """The children that a record, a child's or a form's, belongs to."""
+    return _with_same(services, state) if is_child(state) else children_of(services, state)
+
+
+def _with_same(services: Services, child: RecordState) -> list[RecordState]:
     return [child, *(services.log.state(other) for other in same_children(child))]
 
 

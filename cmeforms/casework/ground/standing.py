@@ -13,6 +13,7 @@ from cmeforms.errors import RecordNotFound
 from cmeforms.people.model import AUTHORITY_ID, OrganisationKind, Person
 from cmeforms.people.relations import Scope
 from cmeforms.records.accounts import Accounts
+from cmeforms.records.entries import ChildTies
 from cmeforms.submissions.lifecycle import RecordState
 
 
@@ -27,6 +28,12 @@ def with_standing(services: Services, person: Person, state: RecordState, scope:
     if Role.DUTY_TEAM in person.roles and open_now(services, person).keys() & {child.record_id for child in children}:
         whole = replace(whole, opened_by=frozenset({person.person_id}))
     return whole
+
+
+def ties_of(services: Services, state: RecordState) -> ChildTies:
+    """What lists must know of the child that a record is about."""
+    children = children_of(services, state)
+    return ChildTies(state.organisation_id, _placement(children), conflicted_persons(children))
 
 
 CONFLICTED = "conflicted"
@@ -68,5 +75,10 @@ def _team(services: Services, state: RecordState) -> str:
         holder = Accounts(services.log).person(state.assigned_to or state.created_by)
     except RecordNotFound:
         return ""
-    is_of_team = {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}.intersection(holder.roles)
-    return holder.organisation_id if is_of_team and holder.organisation_id != AUTHORITY_ID else ""
+    return team_of(holder)
+
+
+def team_of(person: Person) -> str:
+    """The social work team that a person is in; empty for everybody else."""
+    is_of_team = {Role.SOCIAL_WORKER, Role.TEAM_MANAGER}.intersection(person.roles)
+    return person.organisation_id if is_of_team and person.organisation_id != AUTHORITY_ID else ""

@@ -13,18 +13,16 @@ from cmeforms.casework.duties.icalendar import CalendarEvent, calendar_file
 from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.lists.indexing import caught_up_index
-from cmeforms.casework.lists.reaching import TURN, reach
+from cmeforms.casework.lists.reaching import TURN, own_among, reach
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
-from cmeforms.records.entries import RecordQuery
-from cmeforms.submissions.lifecycle import RecordState, Stage
+from cmeforms.records.queries import RecordQuery
+from cmeforms.records.search_index import SearchIndex
+from cmeforms.submissions.lifecycle import RecordState
 
 MOST_RECORDS = 200
 MOST_ON_HOME_PAGE = 20
-"""Records looked at for each reason why they may be somebody's own, those first on which something is due first."""
-
-_OPEN = (Stage.DRAFT, Stage.RETURNED, Stage.AWAITING_SIGNATURE, Stage.AWAITING_OFFICE)
-_RUNNING = (*_OPEN, Stage.COMPLETE)
+"""Records looked at, those first on which something is due first."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def own_deadlines(services: Services, person: Person, most: int = MOST_RECORDS) 
     They come from the search index: no record is opened.
     """
     with caught_up_index(services) as index:
-        states, is_cut = _own_records(services, person, most)
+        states, is_cut = _own_records(services, person, index, most)
         due, at = index.due([state.record_id for state in states]), services.clock()
     found = [_own(services, state, shown_due(fact, at)) for state in states for fact in due.get(state.record_id, ())]
     return OwnDeadlines(tuple(sorted(found, key=_late_first)), is_cut)
@@ -71,19 +69,12 @@ def _late_first(deadline: OwnDeadline) -> tuple[bool, datetime]:
     return (not deadline.clock.is_late, deadline.clock.ends_at)
 
 
-def _own_records(services: Services, person: Person, most: int) -> tuple[list[RecordState], bool]:
+def _own_records(services: Services, person: Person, index: SearchIndex, most: int) -> tuple[list[RecordState], bool]:
     """Those with something due, what is due first at the front, and whether there are more; the index has caught up."""
-    seen, turn = reach(services, person), reach(services, person, TURN)
-    me = person.person_id
-    queries = (
-        RecordQuery(_OPEN, reach=turn, is_due=True, limit=most + 1),
-        RecordQuery(_RUNNING, created_by=me, reach=seen, is_due=True, limit=most + 1),
-        RecordQuery(_RUNNING, assigned_to=me, reach=seen, is_due=True, limit=most + 1),
-    )
-    pages = [services.log.states(query) for query in queries]
-    states = {state.record_id: state for page in pages for state in page[:most]}
-    visible = [state for state in states.values() if may(services, person, Action.VIEW, state)]
-    return visible, any(len(page) > most for page in pages)
+    own = own_among(reach(services, person, index), reach(services, person, index, TURN))
+    states = services.log.states(RecordQuery(reach=own, is_due=True, limit=most + 1))
+    visible = [state for state in states[:most] if may(services, person, Action.VIEW, state)]
+    return visible, len(states) > most
 
 
 def deadlines_file(services: Services, person: Person) -> bytes:
@@ -92,8 +83,8 @@ def deadlines_file(services: Services, person: Person) -> bytes:
     Source: RFC 5545.
     """
     host = services.settings.server.base_url.partition("://")[2].partition(":")[0]
-    with caught_up_index(services):
-        states, _is_cut = _own_records(services, person, MOST_RECORDS)
+    with caught_up_index(services) as index:
+        states, _is_cut = _own_records(services, person, index, MOST_RECORDS)
     events = [_event(deadline, host) for deadline in open_deadlines(services, states)]
     return calendar_file(events, stamped_at=services.clock())
 

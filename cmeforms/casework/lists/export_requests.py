@@ -19,8 +19,9 @@ from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
-from cmeforms.records.entries import EntryKind, LogEntry, NewEntry, RecordQuery
+from cmeforms.records.entries import EntryKind, LogEntry, NewEntry
 from cmeforms.records.exports import export_entries
+from cmeforms.records.queries import RecordQuery
 
 LASTS = timedelta(hours=24)
 """How long a request lives. Source: safety.md section 4, two people needed."""
@@ -119,7 +120,8 @@ def _may_export_all(services: Services, person: Person, request: ExportRequest) 
     """Whether somebody works with the register and may export all of it: no school approves for the authority."""
     if not may_open(services, person, request.register):
         return False
-    query = RecordQuery(among=request.record_ids, reach=reach(services, person, (Action.EXPORT,)))
+    with caught_up_index(services) as index:
+        query = RecordQuery(among=request.record_ids, reach=reach(services, person, index, (Action.EXPORT,)))
     return services.log.count(query) == len(request.record_ids)
 
 

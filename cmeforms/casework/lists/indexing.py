@@ -12,12 +12,13 @@ from typing import Any
 from cmeforms.casework.duties.clocks import ClockReader, clock_reader
 from cmeforms.casework.duties.due_dates import Counted, counted_with, due_facts
 from cmeforms.casework.forms.reading_records import submitted_values
-from cmeforms.casework.ground.child_record import children_of, records_of
+from cmeforms.casework.ground.child_record import group_of, records_of
 from cmeforms.casework.ground.services import Services
+from cmeforms.casework.ground.standing import ties_of
 from cmeforms.definitions.model import FormDefinition, Subject
-from cmeforms.errors import SettingsError
+from cmeforms.errors import RecordsError, SettingsError
 from cmeforms.records.entries import SearchFacts, ShownFacts
-from cmeforms.records.search_index import SearchIndex
+from cmeforms.records.search_index import Related, SearchIndex
 from cmeforms.records.states import is_child, is_form
 from cmeforms.submissions.answers.dates import DateAnswer
 from cmeforms.submissions.answers.parts import PartsAnswer
@@ -78,18 +79,26 @@ class IndexReading:
             return None
 
     def found_by(self, record_id: str) -> SearchFacts | None:
-        """What a record is found by, and what is due on it; None like ``found_by``, and the same errors."""
-        facts = found_by(self._services, record_id)
-        if facts is None or self.reader is None:
-            return facts
-        return replace(facts, due=due_facts(self.reader, self._services.log.state(record_id), self.counted))
+        """What a record is found by, what is due on it, its child's ties; None like ``found_by``.
 
-    def related(self, changed: Collection[str]) -> Iterator[str]:
-        """The other forms about the same children: one of their clocks may have been stopped, or run again."""
-        for record_id in changed:
-            state = self._services.log.state(record_id)
-            children = [state] if is_child(state) else children_of(self._services, state)
-            yield from chain.from_iterable(map(records_of, children))
+        What cannot be read is found by nothing, and still its child says who must not see it.
+        """
+        state = self._services.log.state(record_id)
+        ties = ties_of(self._services, state)
+        try:
+            facts = found_by(self._services, record_id)
+            due = due_facts(self.reader, state, self.counted) if facts and self.reader else None
+        except RecordsError:
+            return SearchFacts(ties=ties)
+        return replace(facts, due=due, ties=ties) if facts else None
+
+    def related(self, changed: Collection[str]) -> Related:
+        """The other forms about the same children: of a child that changed all, beside a form what runs."""
+        of_children, beside_forms = set[str](), set[str]()
+        for state in map(self._services.log.state, changed):
+            found = of_children if is_child(state) else beside_forms
+            found.update(chain.from_iterable(map(records_of, group_of(self._services, state))))
+        return Related(frozenset(of_children), frozenset(beside_forms))
 
 
 def found_by(services: Services, record_id: str) -> SearchFacts | None:

@@ -11,14 +11,14 @@ from cmeforms.casework.ground.services import Services
 from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.casework.lists.reaching import reach
 from cmeforms.casework.lists.register_rows import RegisterRow, rows_of
-from cmeforms.casework.lists.searching import found_by_words
+from cmeforms.casework.lists.searching import named_so
 from cmeforms.casework.lists.work_lists import OPEN_STAGES
 from cmeforms.errors import NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import OrganisationKind, Person
 from cmeforms.records.accounts import Accounts
-from cmeforms.records.entries import RecordQuery
-from cmeforms.records.name_folding import alternatives, school_beginnings, school_key
+from cmeforms.records.name_folding import school_key
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.search_index import SearchIndex
 from cmeforms.submissions.lifecycle import Stage
 
@@ -118,14 +118,14 @@ def register_page(services: Services, person: Person, name: str, filters: Filter
         offset = (number - 1) * ROWS_PER_PAGE
         states = services.log.states(replace(query, limit=ROWS_PER_PAGE, offset=offset))
         seen = [state for state in states if may(services, person, Action.VIEW, state)]
-        exportable = replace(query, reach=reach(services, person, (Action.EXPORT,)))
+        exportable = replace(query, reach=reach(services, person, index, (Action.EXPORT,)))
         return RegisterPage(
             rows=tuple(rows_of(services, index, seen)),
             total=total,
             exportable=services.log.count(exportable),
             number=number,
-            workers=_workers(services, name),
-            schools=_schools(services),
+            workers=workers_of(services, name),
+            schools=schools_of(services),
         )
 
 
@@ -133,16 +133,16 @@ def register_query(
     services: Services, person: Person, index: SearchIndex, name: str, filters: Filters, action: Action = Action.VIEW
 ) -> RecordQuery:
     """What a register asks storage for; the index must have caught up."""
-    slugs = tuple(d.slug for d in services.catalogue if d.number in REGISTERS[name].numbers)
-    return replace(
-        _found(index, filters),
+    query = RecordQuery(
         stages=_stages(filters),
-        slugs=slugs,
+        slugs=tuple(d.slug for d in services.catalogue if d.number in REGISTERS[name].numbers),
         assigned_to=({NOBODY: ""}.get(filters.worker, filters.worker)) if filters.worker else None,
-        reach=reach(services, person, (action,)),
+        reach=reach(services, person, index, (action,)),
+        among=tuple(index.at_school(filters.school)) if filters.school else None,
         is_oldest_first=True,
         is_due_first=True,
     )
+    return named_so(services, index, query, filters.text) if filters.text.strip() else query
 
 
 def _stages(filters: Filters) -> tuple[Stage, ...]:
@@ -151,27 +151,13 @@ def _stages(filters: Filters) -> tuple[Stage, ...]:
     return _STAGES[filters.show]
 
 
-def _found(index: SearchIndex, filters: Filters) -> RecordQuery:
-    """The records that are looked for by words or school."""
-    at_school = set(index.at_school(filters.school)) if filters.school else None
-    if not filters.text.strip():
-        return RecordQuery(among=None if at_school is None else tuple(sorted(at_school)))
-    named = found_by_words(index, alternatives(filters.text))
-    if named.among == ():
-        named = found_by_words(index, [school_beginnings(filters.text)])
-    if at_school is None:
-        return named
-    among = at_school if named.among is None else at_school & set(named.among)
-    return replace(named, among=tuple(sorted(among)))
-
-
-def _workers(services: Services, name: str) -> dict[str, str]:
+def workers_of(services: Services, name: str) -> dict[str, str]:
     """Who may be a key worker of these matters: everybody with a role that receives one of them, by name."""
     persons = Accounts(services.log).persons()
     return {p.person_id: p.name for p in persons if p.is_active and may_open(services, p, name)}
 
 
-def _schools(services: Services) -> dict[str, str]:
+def schools_of(services: Services) -> dict[str, str]:
     """The authority's schools by their keys: what else people typed as a school's name may be nobody's to read."""
     found = [o for o in Accounts(services.log).organisations() if o.kind is OrganisationKind.SCHOOL]
     return {school_key(school.name): school.name for school in found}

@@ -14,11 +14,14 @@ from cmeforms.casework.lists.reaching import TURN, reach, without
 from cmeforms.casework.papers.viewing import ListedRecord, next_step
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
-from cmeforms.records.entries import RecordQuery
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.search_index import SearchIndex
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 RECORDS_PER_PAGE = 50
+RECORDS_ON_HOME_PAGE = 20
+"""Of each part; the lists behind it hold the rest."""
+
 MOST_COUNTED = 1000
 """The home page counts so far, and says "more than" beyond; the lists behind it count to the end."""
 
@@ -69,43 +72,49 @@ class Waiting:
 def waiting_for(services: Services, person: Person) -> Waiting:
     """Everything that this person may see, sorted by what they have to do with it."""
     with caught_up_index(services) as index:
-        to_do, others, done = (_part_page(services, person, index, part, 1, MOST_COUNTED) for part in Part)
+        queries = _parts(services, person, index, RECORDS_ON_HOME_PAGE).values()
+        to_do, others, done = (read_page(services, person, index, query, most=MOST_COUNTED) for query in queries)
     return Waiting(to_do, others, done)
 
 
 def part_page(services: Services, person: Person, part: Part, number: int) -> RecordPage:
     """One page of one part of a person's work; the last one if there are fewer."""
     with caught_up_index(services) as index:
-        return _part_page(services, person, index, part, number)
+        query = _parts(services, person, index, RECORDS_PER_PAGE)[part]
+        return read_page(services, person, index, query, number)
 
 
-def _part_page(
-    services: Services, person: Person, index: SearchIndex, part: Part, number: int, most: int | None = None
-) -> RecordPage:
-    seen, turn = reach(services, person), reach(services, person, TURN)
-    query = {
-        Part.TO_DO: RecordQuery(OPEN_STAGES, reach=turn, is_due_first=True),
-        Part.OTHERS: RecordQuery(OPEN_STAGES, reach=without(seen, turn), is_due_first=True),
-        Part.DONE: RecordQuery((Stage.COMPLETE,), reach=seen),
-    }[part]
-    return read_page(services, person, index, query, number, most=most)
+def _parts(services: Services, person: Person, index: SearchIndex, per_page: int) -> dict[Part, RecordQuery]:
+    seen, turn = reach(services, person, index), reach(services, person, index, TURN)
+    return {
+        Part.TO_DO: RecordQuery(OPEN_STAGES, reach=turn, is_due_first=True, limit=per_page),
+        Part.OTHERS: RecordQuery(OPEN_STAGES, reach=without(seen, turn), is_due_first=True, limit=per_page),
+        Part.DONE: RecordQuery((Stage.COMPLETE,), reach=seen, limit=per_page),
+    }
 
 
 def read_page(
-    services: Services, person: Person, index: SearchIndex, query: RecordQuery, number: int, *, most: int | None = None
+    services: Services,
+    person: Person,
+    index: SearchIndex,
+    query: RecordQuery,
+    number: int = 1,
+    *,
+    most: int | None = None,
 ) -> RecordPage:
-    """One page of what a query asks for; the last one if there are fewer. Counting stops at ``most``.
+    """One page, as long as the query's limit; the last one if there are fewer. Counting stops at ``most``.
 
     The index must have caught up. Each record is asked about once more: a list is never the last word.
     """
-    counted = services.log.count(query, None if most is None else most + 1)
+    counted, per_page = services.log.count(query, None if most is None else most + 1), query.limit
+    if not counted:
+        return RecordPage((), 0, per_page=per_page)
     total = counted if most is None else min(counted, most)
-    number = max(1, min(number, -(-total // RECORDS_PER_PAGE)))
-    offset = (number - 1) * RECORDS_PER_PAGE
-    states = services.log.states(replace(query, limit=RECORDS_PER_PAGE, offset=offset))
+    number = max(1, min(number, -(-total // per_page)))
+    states = services.log.states(replace(query, offset=(number - 1) * per_page))
     seen = [state for state in states if may(services, person, Action.VIEW, state)]
     records = tuple(listed(services, person, index, seen))
-    return RecordPage(records, total, number, RECORDS_PER_PAGE, is_more=counted > total)
+    return RecordPage(records, total, number, per_page, is_more=counted > total)
 
 
 def listed(
@@ -128,9 +137,9 @@ def listed(
 
 def newest(services: Services, person: Person, slug: str, action: Action = Action.VIEW) -> list[ListedRecord]:
     """The newest records of one form to which a person may do something, to choose from."""
-    query = RecordQuery(slugs=(slug,), reach=reach(services, person, (action,)), limit=MOST_CHOICES)
-    states = [state for state in services.log.states(query) if may(services, person, action, state)]
     with caught_up_index(services) as index:
+        query = RecordQuery(slugs=(slug,), reach=reach(services, person, index, (action,)), limit=MOST_CHOICES)
+        states = [state for state in services.log.states(query) if may(services, person, action, state)]
         return listed(services, person, index, states)
 
 

@@ -1,0 +1,50 @@
+"""What a list of records can be asked for, in plain types; must not know SQL, nor why a person may see a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cmeforms.records.reach import Reach
+from cmeforms.submissions.lifecycle import Stage
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a search looks for: records that have, for one alternative, words beginning like all words of it.
+
+    The first word of each is the one that the fewest records have; ``is_common``: even that, many have. Without
+    alternatives nothing fits.
+    """
+
+    alternatives: tuple[tuple[str, ...], ...] = field(repr=False)
+    is_common: bool = False
+
+
+@dataclass(frozen=True)
+class RecordQuery:
+    """Which records to list, newest change first; an empty filter lets everything through.
+
+    ``assigned_to`` of "" asks for records that nobody is assigned to, None for any. ``among`` are the
+    only record ids to look at, None for any. ``is_due_first`` puts what is due first, the longest overdue before
+    all, and then the rest; ``is_due`` leaves the rest out. ``words`` lets those through that the search index finds
+    by them, None all. Both ask the index, which must have caught up.
+    """
+
+    stages: tuple[Stage, ...] = ()
+    slugs: tuple[str, ...] = ()
+    organisation_id: str = ""
+    created_by: str = ""
+    assigned_to: str | None = None
+    reach: Reach | None = None
+    among: tuple[str, ...] | None = None
+    is_oldest_first: bool = False
+    is_due_first: bool = False
+    is_due: bool = False
+    words: Words | None = None
+    limit: int = 50
+    offset: int = 0
+
+    @property
+    def asks_index(self) -> bool:
+        """Whether the search index is needed to answer it."""
+        return self.is_due_first or self.is_due or self.words is not None
