@@ -115,8 +115,11 @@ def test_an_answer_ends_the_chase_and_counts_as_in_time_or_late(officer: Visitor
     assert town.services.log.newest_of(EntryKind.LETTER_ANSWERED)
 
 
-def test_a_lead_sees_neither_runs_nor_late_answers(officer: Visitor, town: Town):
+def test_a_lead_sees_neither_runs_nor_what_the_authority_waits_for(officer: Visitor, town: Town):
     run = officer.address
+    town.clock.move(days=30)
     lead = officer.site.signed_in(town.lead)
-    for address in (run, "/letters/chase", "/letters/replies", "/letters/replies.csv", f"{run}/zip"):
+    lead.goes_to("/letters/chase")
+    assert "Nothing is late." in lead.text
+    for address in (run, "/letters/replies", "/letters/replies.csv", f"{run}/zip"):
         assert lead.client.get(address).status_code in (403, 404)

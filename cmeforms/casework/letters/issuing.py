@@ -9,7 +9,6 @@ from datetime import date, datetime
 from cmeforms.casework.ground.access import require_record
 from cmeforms.casework.ground.child_record import link
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.chasing import Chase, chase_proposals, open_chase
 from cmeforms.casework.letters.choosing import LettersOfRecord, OfferedLetter, chosen_letter, letters_of_record
 from cmeforms.casework.letters.filling import LetterToFill, merge_values, read_typed
 from cmeforms.casework.letters.known_values import language_of
@@ -17,6 +16,7 @@ from cmeforms.casework.letters.notices import ENDS_ON, PERIOD, SERVED_ON, servic
 from cmeforms.casework.letters.proposing import INTERPRETER, Written, propose, propose_parent
 from cmeforms.casework.letters.questions import CHASED_BY, CHASES
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
+from cmeforms.casework.letters.reminding import Chase, chase_proposals, open_chase
 from cmeforms.casework.letters.suppressions import refusals, text_refusals
 from cmeforms.casework.mail.invitations import invite, may_invite
 from cmeforms.clock import london_date

@@ -26,6 +26,8 @@ _BY_ANSWER: Mapping[str, tuple[str, ...]] = {
     "absence.first_day": ("absence_began_on",),
     "case.ground": ("ground",),
     "case.removal_ground": ("removal_ground", "ground"),
+    "case.reason": ("decision_reason",),
+    "case.agreed_on": ("decided_on",),
     "offer.school": ("offered_school",),
 }
 """Merge fields and the answers that fill them, in the forms that have such a field."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cmeforms.casework.ground.child_record import child_of
@@ -15,15 +15,13 @@ from cmeforms.casework.mail.known_to_recipient import reply_form
 from cmeforms.clock import london_date
 from cmeforms.errors import RecordNotFound
 from cmeforms.records.entries import EntryKind, LogEntry
+from cmeforms.records.letter_entries import Unanswered, unanswered_letters, unanswered_links
 from cmeforms.records.states import LETTER_FORM_NUMBER
 from cmeforms.rulebook.days import within_working_days
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 CHASES, CHASED_BY = "chases", "chased_by"
 """A reminder and what it reminds of."""
-
-MOST_LOOKED_AT = 500
-"""The newest letters and links that are looked at: older ones are found on their records."""
 
 ENQUIRY_DAYS = 10
 """Working days that another authority has to answer an enquiry form. Source: forms.md L11b."""
@@ -35,8 +33,8 @@ ENQUIRY_CHASER = "chaser-la"
 class Question:
     """One thing that we asked somebody. ``reply_by`` is the newest day we named, ``chased_on`` the reminders' days.
 
-    ``organisation_id`` is empty for a letter to a person. ``chaser`` is the stem of the reminder, empty where there
-    is none.
+    ``organisation_id`` is empty for a letter to a person. ``chaser`` is the stem of the next reminder, empty where
+    there is none. ``awaited`` names the form that is overdue, where no letter asked for it.
     """
 
     state: RecordState
@@ -46,6 +44,7 @@ class Question:
     chaser: str
     chased_on: tuple[date, ...]
     answered_on: date | None
+    awaited: str = ""
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -69,7 +68,25 @@ class Question:
         return self.answered_on is not None and self.answered_on > self.reply_by
 
 
-def questions(services: Services, most: int = MOST_LOOKED_AT) -> Iterator[Question]:
+def late_letters(services: Services, before: date, writers: Collection[str] | None = None) -> Iterator[Question]:
+    """The letters whose answer was due before a day and did not come, the longest due first.
+
+    Only those by some writers, where they are named. Decides nothing about who may see them.
+    """
+    asked = Unanswered(tuple(services.templates), before, CHASES, writers)
+    for entry in unanswered_letters(services.log.storage, asked):
+        yield from _of_letter(services, entry)
+
+
+def open_links(services: Services) -> Iterator[Question]:
+    """The enquiry forms that were sent by link and not answered, the longest open first."""
+    for record_id, recipient_id in unanswered_links(services.log.storage, tuple(services.catalogue.by_slug)):
+        found = question_of(services, record_id, recipient_id)
+        if found:
+            yield found
+
+
+def questions(services: Services, most: int) -> Iterator[Question]:
     """The newest questions; reminders are not questions of their own. Decides nothing about who may see them."""
     for entry in services.log.newest_of(EntryKind.LETTER_ISSUED, most):
         if "reply_by" in entry.facts:
@@ -121,11 +138,20 @@ def _of_link(services: Services, entry: LogEntry) -> Iterator[Question]:
 def _question(
     services: Services, state: RecordState, organisation_id: str, days: tuple[date, date], chaser: str
 ) -> Question:
-    reminders = [services.log.state(other) for relation, other in state.links if relation == CHASED_BY]
-    chased_on = tuple(london_date(reminder.created_at) for reminder in reminders)
-    reply_by = max((days[1], *(_asked_by(services, reminder) for reminder in reminders)))
     answered = answered_on(services, state, reply_form(services, state))
-    return Question(state, organisation_id, days[0], reply_by, chaser, chased_on, answered)
+    return with_reminders(services, Question(state, organisation_id, *days, chaser, (), answered))
+
+
+def with_reminders(services: Services, asked: Question) -> Question:
+    """A question with the reminders that were sent of it: the newest says by when, and what comes next."""
+    reminders = [services.log.state(other) for relation, other in asked.state.links if relation == CHASED_BY]
+    newest = services.templates.get(reminders[-1].slug) if reminders else None
+    return replace(
+        asked,
+        reply_by=max((asked.reply_by, *(_asked_by(services, reminder) for reminder in reminders))),
+        chaser=newest.declaration.chased_with if newest else asked.chaser,
+        chased_on=tuple(london_date(reminder.created_at) for reminder in reminders),
+    )
 
 
 def _asked_by(services: Services, reminder: RecordState) -> date:

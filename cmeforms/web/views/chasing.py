@@ -7,9 +7,11 @@ import secrets
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from cmeforms.casework.ground.letter_access import sends_for_the_service
 from cmeforms.casework.letters.answers import note_answer
-from cmeforms.casework.letters.chasing import chase_list, open_chase
+from cmeforms.casework.letters.chasing import MOST_SHOWN, chase_list
 from cmeforms.casework.letters.issuing import LetterRequest, open_letter
+from cmeforms.casework.letters.reminding import open_chase
 from cmeforms.casework.letters.reply_rates import reply_rates, reply_rates_csv
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused
@@ -27,7 +29,9 @@ def chase() -> str:
 
 
 def _page(errors: list[SummaryLine]) -> str:
-    return render_template("chase.html", overdue=chase_list(services(), signed_in()), errors=errors)
+    late = chase_list(services(), signed_in())
+    may_see_rates = sends_for_the_service(signed_in())
+    return render_template("chase.html", late=late, most=MOST_SHOWN, may_see_rates=may_see_rates, errors=errors)
 
 
 @blueprint.post("/letters/<record:record_id>/chase")
