@@ -59,7 +59,8 @@ class EntryKind(StrEnum):
     LETTER_APPROVED = "LetterApproved"  # asked_by: on the letter's record (approval: who agreed in law, and when)
     LETTER_SERVED = "LetterServed"  # method, served_on (proof: who gave it, and what shows it)
     LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters: of homes before runs could be resumed
-    LETTER_RUN_BEGUN = "LetterRunBegun"  # run_id, template, record_ids, organisation_ids (note, words)
+    LETTER_RUN_BEGUN = "LetterRunBegun"  # run_id, template, template_sha256, record_ids,
+    #                                        organisation_ids (note, words)
     LETTER_ANSWERED = "LetterAnswered"  # answered_on: said by a person, where no reply form tells it
     RECORD_ERASED = "RecordErased"  # rule, reason_code; the key was destroyed before this entry
 

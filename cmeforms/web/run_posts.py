@@ -23,6 +23,7 @@ def posted_enquiry() -> Enquiry:
         run_id=run_id if is_known else secrets.token_hex(16),
         template=template if template in RUN_TEMPLATES else next(iter(RUN_TEMPLATES)),
         words={name: _typed(name) for name in (NOTE, *PROPOSED_WORDS) if name in request.form},
+        template_sha256=request.form.get("read_sha256", ""),
     )
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from concurrent.futures import ThreadPoolExecutor
 
-import docx
 import pytest
 
-from cmeforms.casework.ground.places import SHIPPED
 from cmeforms.casework.ground.template_revisions import AS_IT_CAME, template_record_id
 from cmeforms.casework.letters.template_changes import NEEDS_ANOTHER, Upload, upload_template, use_from_now_on
 from cmeforms.casework.letters.template_pages import (
@@ -20,19 +17,11 @@ from cmeforms.casework.letters.template_pages import (
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
 from cmeforms.records.states import is_form
+from tests.changed_words import OURS, changed_words
 from tests.factories import Town, open_town
 
 SLUG = "parent-first"
 NOTICE = "notice-437"
-
-
-def changed(slug: str = SLUG, words: str = "Our own words are here.") -> bytes:
-    """A letter as an officer saves it after adding a sentence."""
-    document = docx.Document(SHIPPED / "letter_templates" / f"{slug}.docx")
-    document.add_paragraph(words)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
 
 
 def upload(town: Town, content: bytes, slug: str = SLUG) -> Upload:
@@ -49,9 +38,9 @@ def in_use(town: Town, slug: str = SLUG) -> int:
 
 def test_an_uploaded_revision_is_kept_and_not_used_before_somebody_says_so(town: Town):
     before = town.services.templates[SLUG]
-    made = upload(town, changed())
+    made = upload(town, changed_words(SLUG))
     assert made.number == 1
-    assert "Our own words are here." in made.report.preview_text
+    assert OURS in made.report.preview_text
     assert town.services.templates[SLUG] is before
     town.clock.move(hours=1)
     use(town, 1)
@@ -61,7 +50,7 @@ def test_an_uploaded_revision_is_kept_and_not_used_before_somebody_says_so(town:
 
 
 def test_the_log_says_who_when_and_which_bytes(town: Town):
-    content = changed()
+    content = changed_words(SLUG)
     made = upload(town, content)
     use(town, 1)
     entries = town.services.log.acts_on(template_record_id(SLUG))
@@ -77,7 +66,7 @@ def test_the_log_says_who_when_and_which_bytes(town: Town):
 
 def test_an_earlier_revision_and_the_first_words_can_be_taken_up_again(town: Town):
     for number, words in enumerate(("One.", "Two."), start=1):
-        assert upload(town, changed(words=words)).number == number
+        assert upload(town, changed_words(SLUG, words)).number == number
         use(town, number)
     for number in (1, AS_IT_CAME, 2):
         use(town, number)
@@ -88,7 +77,7 @@ def test_an_earlier_revision_and_the_first_words_can_be_taken_up_again(town: Tow
 
 
 def test_the_same_words_uploaded_again_are_the_revision_that_they_were(town: Town):
-    content = changed()
+    content = changed_words(SLUG)
     assert [upload(town, content).number for _ in range(2)] == [1, 1]
     use(town, 1)
     use(town, 1)
@@ -96,7 +85,7 @@ def test_the_same_words_uploaded_again_are_the_revision_that_they_were(town: Tow
 
 
 def test_a_file_with_mistakes_is_not_kept_but_that_it_came_is_known(town: Town):
-    made = upload(town, changed(words="{{ to.shoe_size }}"))
+    made = upload(town, changed_words(SLUG, "{{ to.shoe_size }}"))
     assert made.number is None
     assert "to.shoe_size: is unknown" in " ".join(made.report.mistakes)
     assert town.services.templates.history(SLUG).revisions == ()
@@ -105,11 +94,11 @@ def test_a_file_with_mistakes_is_not_kept_but_that_it_came_is_known(town: Town):
 
 
 def test_a_template_of_another_letter_is_refused(town: Town):
-    assert upload(town, changed("cme3a")).number is None
+    assert upload(town, changed_words("cme3a")).number is None
 
 
 def test_the_words_of_a_notice_need_somebody_else(town: Town):
-    assert upload(town, changed(NOTICE), NOTICE).number == 1
+    assert upload(town, changed_words(NOTICE), NOTICE).number == 1
     with pytest.raises(ActRefused, match="Somebody other"):
         use(town, 1, NOTICE)
     assert in_use(town, NOTICE) == AS_IT_CAME
@@ -131,7 +120,7 @@ def test_the_letters_of_the_order_track_are_those_that_need_two(town: Town):
 @pytest.mark.parametrize("role", ["lead", "cme_officer"])
 def test_only_an_administrator_uploads(town: Town, role: str):
     with pytest.raises(NotAllowed):
-        upload_template(town.services, getattr(town, role).person, SLUG, changed())
+        upload_template(town.services, getattr(town, role).person, SLUG, changed_words(SLUG))
     assert town.services.log.newest_of(EntryKind.ACCESS_REFUSED)
 
 
@@ -149,7 +138,7 @@ def test_two_uploads_at_once_are_two_revisions(town: Town):
     second = open_town(town.services.home)
     try:
         with ThreadPoolExecutor(2) as pool:
-            tasks = [pool.submit(upload, t, changed(words=w)) for t, w in ((town, "One."), (second, "Two."))]
+            tasks = [pool.submit(upload, t, changed_words(SLUG, w)) for t, w in ((town, "One."), (second, "Two."))]
         assert {task.result().number for task in tasks} == {1, 2}
         use(second, 2)
         assert in_use(town) == 2, "another worker follows without a restart"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 
-import docx
 import pytest
 
-from cmeforms.casework.ground.places import SHIPPED
+from tests.changed_words import changed_words
 from tests.factories import Town
 from tests.website import Visitor, Website
 
@@ -20,16 +19,8 @@ def administrator(town: Town) -> Visitor:
     return Website(town).signed_in(town.administrator)
 
 
-def word_file(slug: str, words: str) -> tuple[io.BytesIO, str]:
-    document = docx.Document(SHIPPED / "letter_templates" / f"{slug}.docx")
-    document.add_paragraph(words)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return io.BytesIO(buffer.getvalue()), f"{slug}.docx"
-
-
 def uploads(visitor: Visitor, slug: str, words: str) -> None:
-    visitor.presses("Check and keep it", {"file": word_file(slug, words)})
+    visitor.presses("Check and keep it", {"file": (io.BytesIO(changed_words(slug, words)), f"{slug}.docx")})
 
 
 def test_words_are_changed_looked_at_and_used(administrator: Visitor, town: Town):
@@ -70,7 +61,8 @@ def test_a_notice_in_law_is_agreed_by_an_officer(administrator: Visitor, town: T
     assert "Somebody other than you" in administrator.text
     assert not administrator.has_button("Use it from now on")
     officer = Website(town).signed_in(town.cme_officer)
-    officer.goes_to("/letter-templates")
+    officer.goes_to("/letters")
+    officer.follows("The words of each letter")
     officer.follows(NOTICE)
     assert not officer.has_button("Check and keep it")
     officer.follows("Revision 1")

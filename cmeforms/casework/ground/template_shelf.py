@@ -66,6 +66,15 @@ class TemplateShelf(Mapping[str, LetterTemplate]):
             self._loaded[stem, number] = self._load(stem, number)
         return self._loaded[stem, number]
 
+    def with_hash(self, stem: str, docx_sha256: str) -> LetterTemplate | None:
+        """The template of exactly these bytes, in use or not; None when there is none, or none that can be read."""
+        try:
+            uploaded = self.history(stem).with_hash(docx_sha256)
+            found = self.revision(stem, uploaded.number if uploaded else AS_IT_CAME)
+        except (KeyError, DefinitionError, RecordUnreadable):
+            return None
+        return found if found.docx_sha256 == docx_sha256 else None
+
     def file(self, stem: str, number: int) -> bytes:
         """The DOCX of one revision, byte for byte; ``KeyError`` when there is none."""
         revision = self.history(stem).revision(number)

@@ -16,6 +16,7 @@ from cmeforms.casework.ground.letter_access import letters_to_issue
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issuing import CheckedLetter, LetterRequest, check_letter
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
+from cmeforms.casework.letters.template_words import require_words_read
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
@@ -62,6 +63,7 @@ def put_forward(services: Services, person: Person, request: LetterRequest) -> N
     checked = check_letter(services, person, request)
     if checked.addressed is None or not checked.opened.offered.declaration.needs_approval:
         raise ActRefused("The letter cannot be put forward as it stands.")
+    require_words_read(checked.addressed.template, request.read_sha256)
     facts = {
         "run_id": request.run_id,
         "template": request.template,

@@ -34,6 +34,7 @@ class Enquiry:
     """What an officer asks for: about which records, to which organisations; ``run_id`` makes it one run.
 
     ``words`` are typed once and stand in every letter, by merge field id; None once they were erased with a child.
+    ``template_sha256`` (hex) holds all its letters to the template that was read; empty where nobody read one.
     """
 
     record_ids: tuple[str, ...]
@@ -41,6 +42,7 @@ class Enquiry:
     run_id: str
     template: str = ENQUIRY_TEMPLATE
     words: Mapping[str, str] | None = field(default_factory=dict, repr=False)
+    template_sha256: str = ""
 
     @property
     def reference(self) -> str:

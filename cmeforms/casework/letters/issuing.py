@@ -18,6 +18,7 @@ from cmeforms.casework.letters.questions import CHASED_BY, CHASES
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.letters.reminding import Chase, chase_proposals, open_chase
 from cmeforms.casework.letters.suppressions import refusals, text_refusals
+from cmeforms.casework.letters.template_words import require_words_read
 from cmeforms.casework.mail.invitations import invite, may_invite
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.large_print import large_print
@@ -44,6 +45,7 @@ class LetterRequest:
     stop the letter: a code, ``none``, or empty while they have not said. ``is_large`` asks for large print.
     ``run_id`` makes it one letter. ``chases`` is the letter or form that it reminds of, sent to
     ``chased_organisation``. ``written_at`` (aware) is set where the letter was written before it is issued.
+    ``read_sha256`` (hex) names the template whose words the person read; empty where nobody read them before.
     """
 
     record_id: str
@@ -56,6 +58,7 @@ class LetterRequest:
     is_large: bool = False
     typed: Mapping[str, str] = field(default_factory=dict, repr=False)
     written_at: datetime | None = None
+    read_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ def issue_letter(services: Services, person: Person, request: LetterRequest) -> 
     checked = check_letter(services, person, request)
     if checked.addressed is None:
         raise ActRefused("The letter cannot be issued as it stands. Nothing was issued.")
+    require_words_read(checked.addressed.template, request.read_sha256)
     if checked.opened.offered.declaration.needs_approval:
         raise ActRefused("A second person approves a notice before it is issued. Nothing was issued.")
     with services.log.act(at=services.clock(), by=person.person_id) as act:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from cmeforms.casework.forms.reading_records import record_entries
 from cmeforms.casework.ground.access import note_view
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.issued import letter_bytes, notice_days, require_letter
+from cmeforms.casework.letters.issued import issuing_entry, letter_bytes, notice_days, require_letter
 from cmeforms.casework.letters.serving import NoticePeriod, Service, notice_period, services_of
+from cmeforms.casework.letters.template_words import words_of
 from cmeforms.documents.letters.rendered import letter_text
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
@@ -27,10 +28,14 @@ class Approval:
 
 @dataclass(frozen=True)
 class IssuedLetterView:
-    """An issued letter as its page shows it; ``period`` only for a notice that was given."""
+    """An issued letter as its page shows it; ``period`` only for a notice that was given.
+
+    ``words`` says by which revision of its template it was made.
+    """
 
     state: RecordState
     title: str
+    words: str
     text: str = field(repr=False)
     is_notice: bool
     served: tuple[Service, ...]
@@ -49,6 +54,7 @@ def view_letter(services: Services, person: Person, record_id: str) -> IssuedLet
     return IssuedLetterView(
         state=state,
         title=template.declaration.title if template else "Letter",
+        words=words_of(services, state.slug, str(issuing_entry(services, record_id).facts["template_sha256"])),
         text=letter_text(letter_bytes(services, state)),
         is_notice=days is not None,
         served=served,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cmeforms.casework.ground.access import require_record, require_service
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.enquiries import NOTE, RUN_TEMPLATES, Enquiry, FailedRow, Row, rows_of
 from cmeforms.casework.letters.recording import letter_record_id
 from cmeforms.casework.letters.run_parts import WORDS_GONE, read_parts, require_any_letter, require_template
+from cmeforms.casework.letters.template_words import require_words_read
 from cmeforms.errors import ActRefused, NotAllowed, RecordErased, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
@@ -81,7 +82,9 @@ def begin_run(services: Services, person: Person, enquiry: Enquiry) -> None:
         return
     require_enquiry(services, person, enquiry)
     template = require_template(services, enquiry.template)
+    require_words_read(template, enquiry.template_sha256)
     require_any_letter(read_parts(services, person, enquiry, template), rows_of(enquiry))
+    enquiry = replace(enquiry, template_sha256=template.docx_sha256)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         if not _begun(services, enquiry):
             act.append(_beginning(enquiry))
@@ -91,6 +94,7 @@ def _beginning(enquiry: Enquiry) -> NewEntry:
     facts = {
         "run_id": enquiry.run_id,
         "template": enquiry.template,
+        "template_sha256": enquiry.template_sha256,
         "record_ids": list(dict.fromkeys(enquiry.record_ids)),
         "organisation_ids": list(dict.fromkeys(enquiry.organisation_ids)),
     }
@@ -138,6 +142,7 @@ def where_it_stands(services: Services, person: Person, run_id: str) -> RunProgr
         organisation_ids=_ids(entry.facts["organisation_ids"]),
         run_id=run_id,
         template=str(entry.facts["template"]),
+        template_sha256=str(entry.facts.get("template_sha256", "")),
         words=_words(services, entry),
     )
     rows = {letter_record_id(run_id, row.recipient): row for row in rows_of(enquiry)}

@@ -204,9 +204,12 @@ def _letters_before(services: Services, state: RecordState, own: set[str]) -> in
     return len({letter for form in forms for letter in linked_to(form, CHILD_NAMED_IN)} - own)
 
 
-def require_template(services: Services, slug: str) -> LetterTemplate:
-    """The template of a run as it is now; ``ActRefused`` if it cannot be used."""
-    template = services.templates.get(slug)
+def require_template(services: Services, slug: str, docx_sha256: str = "") -> LetterTemplate:
+    """The template with which a run was begun, or as it is now; ``ActRefused`` if it cannot be used.
+
+    A run that was begun before its template went with an old release goes on with today's.
+    """
+    template = services.templates.with_hash(slug, docx_sha256) or services.templates.get(slug)
     if template is None:
         raise ActRefused("The letter template cannot be used now. Tell the administrator.")
     return template

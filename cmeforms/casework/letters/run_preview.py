@@ -10,6 +10,7 @@ from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.enquiries import Enquiry, FailedRow, Row, rows_of
 from cmeforms.casework.letters.run_log import require_enquiry
 from cmeforms.casework.letters.run_parts import RunParts, read_parts, require_any_letter, require_template
+from cmeforms.casework.letters.template_words import require_words_read
 from cmeforms.casework.mail.directory import to_confirm
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.rendered import RenderedLetter
@@ -68,7 +69,9 @@ class RunPreview:
 def preview_run(services: Services, person: Person, enquiry: Enquiry, number: int = 1) -> RunPreview:
     """Make some letters of an enquiry without issuing them. Raises as ``begin_run``."""
     require_enquiry(services, person, enquiry)
-    parts = read_parts(services, person, enquiry, require_template(services, enquiry.template))
+    template = require_template(services, enquiry.template)
+    require_words_read(template, enquiry.template_sha256)
+    parts = read_parts(services, person, enquiry, template)
     rows = rows_of(enquiry)
     require_any_letter(parts, rows)
     judged = [(row, parts.problem(row)) for row in rows]

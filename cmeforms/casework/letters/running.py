@@ -66,7 +66,9 @@ def progress_of(services: Services, person: Person, run_id: str) -> RunProgress:
 
 
 def _parts(services: Services, person: Person, stands: RunProgress) -> RunParts:
-    return read_parts(services, person, stands.enquiry, require_template(services, stands.enquiry.template))
+    enquiry = stands.enquiry
+    template = require_template(services, enquiry.template, enquiry.template_sha256)
+    return read_parts(services, person, enquiry, template)
 
 
 def _issue(services: Services, person: Person, parts: RunParts, rows: Sequence[Row]) -> int:

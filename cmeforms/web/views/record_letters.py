@@ -101,6 +101,7 @@ def posted_letter(record_id: str) -> LetterRequest:
         chases=request.form.get("chases", ""),
         chased_organisation=request.form.get("chased_organisation", ""),
         is_large=request.form.get("large") == "1",
+        read_sha256=request.form.get("read_sha256", ""),
         typed={name: text.replace("\r\n", "\n") for name, text in request.form.items() if "." in name},
     )
 
