@@ -37,6 +37,7 @@ class Action(StrEnum):
     PLACE = "place"
     OPEN_OUT_OF_HOURS = "open_out_of_hours"
     KEEP_CONFLICTS = "keep_conflicts"
+    SEE_FIGURES = "see_figures"
     AUDIT = "audit"
     ADMINISTER = "administer"
     VERIFY = "verify"
@@ -73,6 +74,7 @@ STAGES: dict[Action, frozenset[Stage | None]] = {
     Action.PLACE: _NO_RECORD,
     Action.OPEN_OUT_OF_HOURS: _NO_RECORD,
     Action.KEEP_CONFLICTS: _NO_RECORD,
+    Action.SEE_FIGURES: _NO_RECORD,
     Action.AUDIT: _NO_RECORD,
     Action.ADMINISTER: _NO_RECORD,
     Action.VERIFY: _NO_RECORD,
@@ -112,6 +114,7 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.CME_OFFICER, Relation.RECEIVED, Action.ASSIGN, Action.EXPORT),
     *_rows(Role.CME_OFFICER, Relation.RECEIVED_BEFORE, Action.DOWNLOAD, Action.SEND),
     *_rows(Role.CME_OFFICER, Relation.SERVICE, Action.SEARCH, Action.ISSUE_LETTERS, Action.KEEP_CONFLICTS),
+    *_rows(Role.CME_OFFICER, Relation.SERVICE, Action.SEE_FIGURES),
     *_fills_and_signs(Role.ADMISSIONS),
     *_rows(Role.ADMISSIONS, Relation.OWN, Action.ISSUE_LETTERS),
     *_rows(Role.ADMISSIONS, Relation.RECEIVED, Action.VIEW, Action.ISSUE_LETTERS),
@@ -128,9 +131,10 @@ ROWS: tuple[Row, ...] = (
     *_rows(Role.TEAM_MANAGER, Relation.TEAM, Action.COUNTERSIGN, Action.RETURN_),
     *_rows(Role.TEAM_MANAGER, Relation.TEAM_BEFORE, Action.DOWNLOAD, Action.SEND),
     *_rows(Role.TEAM_MANAGER, Relation.SERVICE, Action.SEARCH, Action.PLACE, Action.KEEP_CONFLICTS),
+    *_rows(Role.TEAM_MANAGER, Relation.SERVICE, Action.SEE_FIGURES),
     *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED, Action.VIEW, Action.COMPLETE_OFFICE, Action.EXPORT),
     *_rows(Role.MACE_COORDINATOR, Relation.RECEIVED_BEFORE, Action.DOWNLOAD, Action.SEND),
-    *_rows(Role.MACE_COORDINATOR, Relation.SERVICE, Action.SEARCH),
+    *_rows(Role.MACE_COORDINATOR, Relation.SERVICE, Action.SEARCH, Action.SEE_FIGURES),
     *_fills_and_signs(Role.INTERVIEWER),
     *_rows(Role.INTERVIEWER, Relation.OWN, Action.ISSUE_LETTERS),
     *_rows(Role.INTERVIEWER, Relation.ASSIGNED, Action.VIEW, Action.COMPLETE_OFFICE, Action.ISSUE_LETTERS),

@@ -41,3 +41,8 @@ class Home:
     def search_file(self) -> Path:
         """The derived search index."""
         return self.index / "search.db"
+
+    @property
+    def figures_file(self) -> Path:
+        """The derived file of what figures are counted from."""
+        return self.index / "figures.db"

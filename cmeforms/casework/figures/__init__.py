@@ -1,0 +1,1 @@
+"""Figures: what managers report, counted from submitted forms; must name no child and change nothing."""

@@ -1,0 +1,92 @@
+"""Figures as plain tables: what is counted, out of how many, and what could not be; must not know who reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cmeforms.casework.figures.counted import NOT_KNOWN
+
+
+class Shape(StrEnum):
+    """How the rows of a table belong together."""
+
+    PARTS = "parts"
+    """Each counted thing stands in exactly one row: the rows add up to the total."""
+    STEPS = "steps"
+    """Each row counts some of those in the row above, the first row some of the total."""
+    SHARES = "shares"
+    """Each row counts some of the total; a thing can stand in several rows, or in none."""
+    NUMBERS = "numbers"
+    """Each row stands for itself; there is no total."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a table counts: its title, what its unit is ("children"), how it is counted, and who asks for it."""
+
+    title: str
+    unit: str
+    definition: str
+    source: str
+    shape: Shape = Shape.PARTS
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: what it counts and how many; ``is_uncounted`` where the question had no usable answer."""
+
+    label: str
+    count: int
+    is_uncounted: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A counted figure. ``total`` is the denominator of every row, those without a usable answer included."""
+
+    figure: Figure
+    total: int
+    rows: tuple[Row, ...]
+
+    @property
+    def uncounted(self) -> int:
+        """How many of the total had no usable answer."""
+        return sum(row.count for row in self.rows if row.is_uncounted)
+
+
+_UNCOUNTED = {NOT_KNOWN: "Not known", "": "Not answered"}
+YES_NO = {"yes": "Yes", "no": "No"}
+
+
+def parts(figure: Figure, answers: Iterable[str], words: Mapping[str, str], *, is_long: bool = False) -> Table:
+    """The answers counted, in the order of ``words``; of a long list only what occurs.
+
+    A code without words is told as it is: it comes from an older list. No answer and not known stand last.
+    """
+    found = Counter(answers)
+    codes = [code for code in (*words, *sorted(found.keys() - words.keys())) if code not in _UNCOUNTED]
+    rows = [Row(words.get(code, code), found[code]) for code in codes if found[code] or not is_long]
+    rows += [Row(text, found[code], is_uncounted=True) for code, text in _UNCOUNTED.items() if found[code]]
+    return Table(figure, found.total(), tuple(rows))
+
+
+def steps(figure: Figure, total: int, *counts: tuple[str, int]) -> Table:
+    """Counts of which each is part of the one before, or of the total; numbers that stand for themselves."""
+    return Table(figure, total, tuple(Row(label, count) for label, count in counts))
+
+
+def ranked(figure: Figure, names: Iterable[str]) -> Table:
+    """Names counted, the most frequent first; an empty name is not answered."""
+    found = Counter(names)
+    order = sorted(found.keys() - {""}, key=lambda name: (-found[name], name.casefold()))
+    return parts(figure, found.elements(), {name: name for name in order})
+
+
+def how_often(figure: Figure, owners: Iterable[str]) -> Table:
+    """Children by how many times each of them occurs."""
+    times = Counter(Counter(owners).values())
+    bands = {"1": "Once", "2": "Twice", "3": "Three times", "4": "Four times or more"}
+    return parts(figure, (str(min(often, 4)) for often in times.elements()), bands)

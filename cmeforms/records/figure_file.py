@@ -1,0 +1,128 @@
+"""The derived file of what figures are counted from, sealed by record; must not know forms or what is counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from cmeforms.errors import KeyringError, RecordErased, RecordNotFound, RecordUnreadable, StorageUnavailable
+from cmeforms.private_files import make_private_folder
+from cmeforms.records.payload_cipher import Binding, seal, unseal
+from cmeforms.records.record_log import RecordLog
+from cmeforms.records.storage import Storage
+from cmeforms.submissions.lifecycle import RecordState
+
+Kept = Mapping[str, Any]
+"""What is kept of one record: JSON values."""
+
+_PAGE = 200
+_UNREADABLE = (RecordErased, RecordUnreadable, RecordNotFound, KeyringError)
+_TABLES = (
+    "CREATE TABLE kept (record_id TEXT PRIMARY KEY, slug TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX kept_by_slug ON kept (slug)",
+    "CREATE TABLE caught_up (id INTEGER PRIMARY KEY CHECK (id = 1), entry_number INTEGER NOT NULL) STRICT",
+    "INSERT INTO caught_up VALUES (1, 0)",
+)
+
+
+class FigureFile:
+    """``index/figures.db``: of each record the few coded answers that are counted, never a name.
+
+    Each row is sealed under the record's own key, so erasing a record shuts it at once; what is missing, damaged or
+    of another ``version`` is begun anew. In no backup. Source: house decision 3; decision 0020.
+    """
+
+    def __init__(self, log: RecordLog, version: int) -> None:
+        self._log = log
+        make_private_folder(log.home.index)
+        try:
+            self._storage = self._opened(version)
+        except StorageUnavailable:
+            self._remove()
+            self._storage = self._opened(version)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._storage.close()
+
+    def catch_up(self, read: Callable[[RecordState], Kept | None], most: int) -> int:
+        """Read again at most ``most`` records that changed, oldest change first; how many entries are left to reach.
+
+        ``read`` says what to keep of a record, None for nothing. One that cannot be read stops nothing.
+        """
+        newest = self._log.head().number
+        if self._reached() > newest:
+            # The log was restored from before: what is kept may never have happened.
+            self._begin_anew()
+        for _page in range(-(-most // _PAGE)):
+            before = self._reached()
+            changed = self._log.changed_since(before, limit=_PAGE)
+            if not changed:
+                return 0
+            rows = {record_id: self._row(record_id, read) for record_id in changed}
+            self._keep(rows, before, max(changed.values()))
+        return max(0, newest - self._reached())
+
+    def kept(self, slugs: Collection[str]) -> Iterator[tuple[str, Kept]]:
+        """What is kept of every record of some forms, by record id; what was erased or cannot be opened is left out."""
+        wanted = json.dumps(sorted(slugs))
+        select = "SELECT * FROM kept WHERE slug IN (SELECT value FROM json_each(?)) ORDER BY record_id"
+        for row in self._storage.rows(select, [wanted]):
+            try:
+                key = self._log.keyring.key(row["record_id"])
+                yield row["record_id"], json.loads(unseal(key, row["sealed"], _binding(row["record_id"])))
+            except _UNREADABLE:
+                continue
+
+    def _row(self, record_id: str, read: Callable[[RecordState], Kept | None]) -> tuple[str, bytes] | None:
+        try:
+            state = self._log.state(record_id)
+            found = read(state)
+            if found is None:
+                return None
+            key = self._log.keyring.key(record_id)
+            return state.slug, seal(key, json.dumps(found).encode("utf-8"), _binding(record_id))
+        except _UNREADABLE:
+            return None
+
+    def _keep(self, rows: Mapping[str, tuple[str, bytes] | None], before: int, reached: int) -> None:
+        with self._storage.transaction():
+            if self._reached() != before:
+                return  # another worker has gone on: what was read here may be older than what stands there
+            for record_id, row in rows.items():
+                self._storage.run("DELETE FROM kept WHERE record_id = ?", [record_id])
+                if row:
+                    self._storage.insert("kept", {"record_id": record_id, "slug": row[0], "sealed": row[1]})
+            self._storage.run("UPDATE caught_up SET entry_number = ?", [reached])
+
+    def _reached(self) -> int:
+        row = self._storage.row("SELECT entry_number FROM caught_up")
+        return int(row["entry_number"]) if row else 0
+
+    def _begin_anew(self) -> None:
+        with self._storage.transaction():
+            self._storage.run("DELETE FROM kept")
+            self._storage.run("UPDATE caught_up SET entry_number = 0")
+
+    def _opened(self, version: int) -> Storage:
+        storage = Storage(self._log.home.figures_file, must_exist=False)
+        row = storage.row("PRAGMA user_version")
+        found = row["user_version"] if row else 0
+        if found == 0:
+            with storage.transaction():
+                for statement in (*_TABLES, f"PRAGMA user_version = {version}"):
+                    storage.run(statement)
+        elif found != version:
+            storage.close()
+            raise StorageUnavailable("what figures are counted from is of another version")
+        return storage
+
+    def _remove(self) -> None:
+        file = self._log.home.figures_file
+        for name in (file.name, f"{file.name}-journal", f"{file.name}-wal", f"{file.name}-shm"):
+            file.with_name(name).unlink(missing_ok=True)
+
+
+def _binding(record_id: str) -> Binding:
+    return Binding(record_id, "kept for figures", "", 0)
