@@ -100,7 +100,8 @@ class Keyring:
 
     def create_key(self, record_id: str) -> bytes:
         """A new record's key, committed before it is returned; the same key if it exists already."""
-        self.create_keys([record_id])
+        if self._row(record_id) is None:
+            self.create_keys([record_id])
         return self.key(record_id)
 
     def create_keys(self, record_ids: Iterable[str]) -> None:

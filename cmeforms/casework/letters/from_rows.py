@@ -42,15 +42,17 @@ def make_letters(
     require_distinct_files(letters)
     files = _files(letters, file_format)
     with services.log.act(at=services.clock(), by=COMMAND_LINE) as act:
-        for letter in letters:
-            if not services.log.find_document(letter.sha256):  # the same run made again issues nothing new
-                _issue(act, Addressed("", "", template, letter, ()))
+        # The same run made again issues nothing new.
+        new = {new_record_id(): letter for letter in letters if not services.log.find_document(letter.sha256)}
+        act.make_keys(new)
+        for record_id, letter in new.items():
+            _issue(act, Addressed("", "", template, letter, ()), record_id)
     return files
 
 
-def _issue(act: Act, addressed: Addressed) -> None:
+def _issue(act: Act, addressed: Addressed, record_id: str) -> None:
     try:
-        act.append(letter_entry(addressed, new_record_id()))
+        act.append(letter_entry(addressed, record_id))
     except ActRefused as error:
         told = f"Letter {addressed.letter.ref} was issued already with other words. Give this one a new reference."
         raise ActRefused(told) from error
