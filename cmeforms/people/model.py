@@ -31,6 +31,9 @@ ACCOUNT_ROLES = tuple(role for role in Role if role is not Role.GUEST)
 AUTHORITY_ID = "authority"
 """The id of the authority itself among the organisations."""
 
+GUEST_MARK = "guest-"
+"""How the id of somebody without an account begins. Stored for ever."""
+
 
 class OrganisationKind(StrEnum):
     """What an organisation is. Stored for ever: never rename or reuse a value."""
@@ -85,6 +88,11 @@ class Person:
         """Refuses an empty id, which would own whatever has no owner."""
         if not self.person_id:
             raise ValueError("a person needs an id")
+
+
+def is_guest_id(person_id: str) -> bool:
+    """Whether this is the id of somebody without an account."""
+    return person_id.startswith(GUEST_MARK)
 
 
 def guest(guest_id: str, organisation_id: str) -> Person:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from cmeforms.submissions.answers.dates import day_of_boxes
+
 
 def typed_day(posted: Mapping[str, str], name: str) -> date | None:
     """The day in the inputs ``name-day``, ``name-month`` and ``name-year``; None if that is no real day."""
-    texts = [posted.get(f"{name}-{part}", "").strip() for part in ("day", "month", "year")]
-    if not all(text.isascii() and text.isdigit() and len(text) <= 4 for text in texts):
-        return None
-    day, month, year = map(int, texts)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    day, month, year = (posted.get(f"{name}-{part}", "").strip() for part in ("day", "month", "year"))
+    return day_of_boxes(day, month, year)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from cmeforms.casework.accounts.signing_in import TooManyTries
 from cmeforms.casework.children.break_glass import Asked, confirm_read, open_out_of_hours, unread_openings
 from cmeforms.casework.children.child_forms import start_for_child
 from cmeforms.casework.children.child_page import view_child
@@ -18,6 +17,7 @@ from cmeforms.casework.children.conflicts import add_conflict
 from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.ground.openings import open_now
+from cmeforms.casework.ground.tries import TooManyTries
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action

@@ -8,13 +8,13 @@ import pytest
 
 from cmeforms.casework.accounts.administering import change_password, close_account, create_account
 from cmeforms.casework.accounts.signing_in import (
-    TooManyTries,
     confirm_password,
     session_of,
     sign_in,
     sign_out,
     signed_in_person,
 )
+from cmeforms.casework.ground.tries import TooManyTries
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town

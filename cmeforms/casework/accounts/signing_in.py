@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from cmeforms.casework.ground.services import Services
+from cmeforms.casework.ground.tries import forget_tries, note_try, require_few
 from cmeforms.errors import RecordNotFound
 from cmeforms.people.credentials import PasswordCost, Passwords, check_totp, use_recovery_code
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts, renew_password_hash, spend_recovery_code
 from cmeforms.records.act import Act
 from cmeforms.records.entries import Credentials, EntryKind, NewEntry, Session, SessionLimits
-from cmeforms.records.sessions import Sessions, SignInFailures
+from cmeforms.records.sessions import Sessions
 
 FAILURE_WINDOW = timedelta(minutes=5)
 MOST_FAILURES_OF_ACCOUNT = 10
@@ -21,10 +23,6 @@ MOST_FAILURES_OF_ADDRESS = 50
 CONFIRMATION_LASTS = timedelta(minutes=10)
 MOST_SESSIONS = 3
 """One more sign-in ends the oldest. Source: OWASP ASVS 5.0, 7.1.2."""
-
-
-class TooManyTries(Exception):
-    """Too many failed sign-ins of this account or address: wait some minutes."""
 
 
 @lru_cache(maxsize=4)
@@ -53,20 +51,21 @@ def sign_in(services: Services, email: str, password: str, code: str, *, address
     enumeration), 6.5.1 (a code works once).
     """
     at = services.clock()
-    subjects = (f"account {email.strip().casefold()}", f"address {address}")
-    _require_few_failures(services, subjects, at)
+    account = f"account {email.strip().casefold()}"
+    limits = {account: MOST_FAILURES_OF_ACCOUNT, f"address {address}": MOST_FAILURES_OF_ADDRESS}
+    require_few(services, limits, since=at - FAILURE_WINDOW)
     person = Accounts(services.log).find_by_email(email.strip())
     credentials = Accounts(services.log).credentials(person.person_id) if person else None
     is_right = passwords(services).is_right(password, credentials.password_hash if credentials else None)
     if not (person and credentials and person.is_active and is_right):
-        _refuse(services, person, subjects, at)
+        _refuse(services, person, limits, at)
         return None
     used = _use_code(services, person, credentials, code, at)
     if not used:
-        _refuse(services, person, subjects, at)
+        _refuse(services, person, limits, at)
         return None
     with services.log.act(at=at, by=person.person_id) as act:
-        SignInFailures(services.log.storage).clear(subjects[0])
+        forget_tries(services, account)
         token = _start_session(services, act, person)
         act.append(NewEntry(EntryKind.SIGNED_IN, facts={"code": used}))
         _renew_hash(services, act, person, credentials, password)
@@ -103,17 +102,14 @@ def _renew_hash(services: Services, act: Act, person: Person, credentials: Crede
         renew_password_hash(act, person.person_id, passwords(services).hash(password))
 
 
-def _require_few_failures(services: Services, subjects: tuple[str, str], at: datetime) -> None:
-    failures = SignInFailures(services.log.storage)
-    limits = (MOST_FAILURES_OF_ACCOUNT, MOST_FAILURES_OF_ADDRESS)
-    for subject, most in zip(subjects, limits, strict=True):
-        if failures.count(subject, since=at - FAILURE_WINDOW) >= most:
-            raise TooManyTries
+def _limits_of_confirming(person: Person) -> dict[str, int]:
+    account, confirming = f"account {person.email.casefold()}", f"confirming {person.person_id}"
+    return {account: MOST_FAILURES_OF_ACCOUNT, confirming: MOST_FAILURES_OF_ADDRESS}
 
 
-def _refuse(services: Services, person: Person | None, subjects: tuple[str, str], at: datetime) -> None:
+def _refuse(services: Services, person: Person | None, limits: Mapping[str, int], at: datetime) -> None:
     with services.log.act(at=at, by=person.person_id if person else "") as act:
-        SignInFailures(services.log.storage).note(subjects, at=at)
+        note_try(services, limits)
         act.append(NewEntry(EntryKind.SIGN_IN_REFUSED, facts={"reason": "not matching"}))
 
 
@@ -145,26 +141,26 @@ def signed_in_person(services: Services, token: str) -> Person | None:
 def confirm_password(services: Services, person: Person, token: str, password: str) -> bool:
     """Ask the password again before a signature; failures count like failed sign-ins. Raises ``TooManyTries``."""
     at = services.clock()
-    subjects = (f"account {person.email.casefold()}", f"confirming {person.person_id}")
-    _require_few_failures(services, subjects, at)
+    limits = _limits_of_confirming(person)
+    require_few(services, limits, since=at - FAILURE_WINDOW)
     credentials = Accounts(services.log).credentials(person.person_id)
     if passwords(services).is_right(password, credentials.password_hash):
         Sessions(services.log.storage).confirm(token, at=at)
         return True
-    _refuse(services, person, subjects, at)
+    _refuse(services, person, limits, at)
     return False
 
 
 def confirm_code(services: Services, person: Person, code: str) -> bool:
     """Ask for a fresh code of the code generator; failures count like failed sign-ins. Raises ``TooManyTries``."""
     at = services.clock()
-    subjects = (f"account {person.email.casefold()}", f"confirming {person.person_id}")
-    _require_few_failures(services, subjects, at)
+    limits = _limits_of_confirming(person)
+    require_few(services, limits, since=at - FAILURE_WINDOW)
     credentials = Accounts(services.log).credentials(person.person_id)
     step = check_totp(credentials.totp_secret, code, at, credentials.totp_last_step)
     if step is not None and Accounts(services.log).use_totp_step(person.person_id, step):
         return True
-    _refuse(services, person, subjects, at)
+    _refuse(services, person, limits, at)
     return False
 
 

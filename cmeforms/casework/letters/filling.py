@@ -10,6 +10,7 @@ from cmeforms.casework.letters.known_values import content_of_kind
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.merge_values import content_reason, printed_text
 from cmeforms.documents.letters.model import CHILD_REF, LetterValues, MergeContent, MergeField, MergeKind, merge_child
+from cmeforms.submissions.answers.dates import day_of_boxes
 
 WORKED_OUT = frozenset(
     {
@@ -109,17 +110,7 @@ def _read(kind: MergeKind, texts: list[str]) -> MergeContent | None:
         return None
     if kind is MergeKind.LIST:
         return tuple(line.strip() for line in texts[0].split("\n") if line.strip())
-    return _read_date(texts) if kind is MergeKind.DATE else texts[0]
-
-
-def _read_date(texts: list[str]) -> date | None:
-    if not all(text.isascii() and text.isdigit() and len(text) <= 4 for text in texts):
-        return None
-    day, month, year = map(int, texts)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return day_of_boxes(*texts) if kind is MergeKind.DATE else texts[0]
 
 
 def merge_values(filling: LetterToFill, contents: Mapping[str, MergeContent], child_ref: str) -> LetterValues:

@@ -13,7 +13,7 @@ from cmeforms.casework.ground.services import Services
 from cmeforms.casework.mail.letters_by_link import thanks_words
 from cmeforms.definitions.loader import LoadedDefinition
 from cmeforms.errors import ActRefused, NotAllowed
-from cmeforms.people.model import Person, guest
+from cmeforms.people.model import GUEST_MARK, Person, guest
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.act import Act
 from cmeforms.records.links import link_of_visit, use_link, visited_link
@@ -42,7 +42,7 @@ class Guest:
 
 def new_guest_id() -> str:
     """An id that says nothing of anybody; it stays with the form through every link to it."""
-    return f"guest-{token_hex(12)}"
+    return f"{GUEST_MARK}{token_hex(12)}"
 
 
 def guest_at(services: Services, visit: str) -> Guest | None:

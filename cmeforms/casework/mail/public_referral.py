@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cmeforms.casework.accounts.signing_in import TooManyTries
 from cmeforms.casework.ground.services import Services
+from cmeforms.casework.ground.tries import count_try
 from cmeforms.casework.mail.guests import FORM_RECORD, GUEST_ID, begin_for_guest, new_guest_id
 from cmeforms.errors import NotAllowed
 from cmeforms.people.model import guest
 from cmeforms.records.links import make_link, open_link
 from cmeforms.records.post import NewLink
-from cmeforms.records.sessions import SignInFailures
 
 REFER = "refer"
 PUBLIC = "public"
@@ -40,7 +39,8 @@ def begin_referral(services: Services, *, address: str) -> tuple[str, str]:
     if not is_open(services):
         raise NotAllowed("referrals from the public are not taken here")
     at = services.clock()
-    _require_few(services, address)
+    limits = {f"referrals from {address}": MOST_OF_ADDRESS, _EVERYBODY: MOST_OF_ALL}
+    count_try(services, limits, window=WINDOW)
     guest_id = new_guest_id()
     with services.log.act(at=at, by=guest_id) as act:
         loaded = services.catalogue.find(REFERRAL_SLUG)
@@ -50,12 +50,3 @@ def begin_referral(services: Services, *, address: str) -> tuple[str, str]:
         opened = open_link(act, made.token, REFER)
     assert opened is not None  # noqa: S101 - made alive in the same transaction
     return opened[1], record_id
-
-
-def _require_few(services: Services, address: str) -> None:
-    at, subject = services.clock(), f"referrals from {address}"
-    tries = SignInFailures(services.log.storage)
-    limits = {subject: MOST_OF_ADDRESS, _EVERYBODY: MOST_OF_ALL}
-    if any(tries.count(one, since=at - WINDOW) >= most for one, most in limits.items()):
-        raise TooManyTries
-    tries.note(limits, at=at)

@@ -1,6 +1,6 @@
 """What anybody may ask without an account: is this file as issued, does the document with this code stand.
 
-Tries are counted in the database, because several processes answer. Nothing about a child is known here.
+Nothing about a child is known here.
 """
 
 from __future__ import annotations
@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cmeforms.casework.accounts.signing_in import TooManyTries
 from cmeforms.casework.forms.successors import successor
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.ground.short_codes import read_short_code
+from cmeforms.casework.ground.tries import count_try, note_try, require_few
 from cmeforms.casework.papers.verifying import VerifiedFile, verify_file
 from cmeforms.errors import RecordUnreadable
 from cmeforms.records.entries import EntryKind, LogEntry
-from cmeforms.records.sessions import SignInFailures
 from cmeforms.signing.limited import verify_pdf_limited
 
 WINDOW = timedelta(minutes=10)
@@ -44,16 +43,14 @@ def check_code(services: Services, typed: str, *, address: str) -> CodeAnswer | 
     code = read_short_code(typed)
     if not code:
         return None
-    at, subject = services.clock(), f"codes from {address}"
-    tries = SignInFailures(services.log.storage)
-    if tries.count(subject, since=at - WINDOW) >= MOST_UNKNOWN_CODES:
-        raise TooManyTries
+    limits = {f"codes from {address}": MOST_UNKNOWN_CODES}
+    require_few(services, limits, since=services.clock() - WINDOW)
     try:
         entry = services.log.find_short_code(code)
     except RecordUnreadable:
         return None
     if entry is None:
-        tries.note([subject], at=at)
+        note_try(services, limits)
         return None
     return CodeAnswer(code, entry.at, _is_superseded(services, entry))
 
@@ -71,10 +68,6 @@ def _is_superseded(services: Services, entry: LogEntry) -> bool:
 
 def check_file(services: Services, content: bytes, *, address: str, person_id: str = "") -> VerifiedFile:
     """Judge a file in a process with limits; becomes an audit event. Raises ``TooManyTries``."""
-    at, subject = services.clock(), f"files from {address}"
-    tries = SignInFailures(services.log.storage)
-    limits = {subject: MOST_FILES_OF_ADDRESS, EVERYBODY: MOST_FILES_OF_ALL}
-    if any(tries.count(one, since=at - WINDOW) >= most for one, most in limits.items()):
-        raise TooManyTries
-    tries.note(limits, at=at)
+    limits = {f"files from {address}": MOST_FILES_OF_ADDRESS, EVERYBODY: MOST_FILES_OF_ALL}
+    count_try(services, limits, window=WINDOW)
     return verify_file(services.verifier, content, person_id=person_id, look=verify_pdf_limited)

@@ -18,7 +18,7 @@ from cmeforms.documents.form_outline import make_outline
 from cmeforms.documents.outline import DocumentOutline
 from cmeforms.errors import NotAllowed
 from cmeforms.people.authorise import Action, authorise
-from cmeforms.people.model import Person
+from cmeforms.people.model import Person, is_guest_id
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.lifecycle import IssuedDocument, RecordState, Stage
 
@@ -59,6 +59,11 @@ class RecordView:
     stored: StoredSubmission | None
     outline: DocumentOutline | None
     linked: tuple[ListedRecord, ...]
+
+    @property
+    def is_from_guest(self) -> bool:
+        """Whether somebody without an account sent it."""
+        return is_guest_id(self.state.created_by)
 
 
 def may_start(services: Services, person: Person) -> list[FormDefinition]:

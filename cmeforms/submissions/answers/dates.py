@@ -12,6 +12,7 @@ from cmeforms.submissions.answers.shape import Answer, Json, KindOfAnswer, Probl
 
 LONDON = ZoneInfo("Europe/London")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})")
 
@@ -77,6 +78,16 @@ class DateTimeAnswer:
     def compared(self) -> tuple[str, ...]:
         """The ISO moment."""
         return (self.at.isoformat(timespec="minutes"),)
+
+
+def day_of_boxes(day: str, month: str, year: str) -> date | None:
+    """The date that is typed in three boxes; None if there is no such day. A year has four figures."""
+    if not all(_WHOLE_NUMBER.fullmatch(text) for text in (day, month, year)) or len(year) != 4:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def day_of(answer: Answer | None) -> date | None:

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from cmeforms.definitions.fields import DateField, DateTimeField
 from cmeforms.submissions.answers import Json
-from cmeforms.submissions.answers.dates import LONDON
+from cmeforms.submissions.answers.dates import LONDON, day_of_boxes
 from cmeforms.web.controls import Choice, Control, Entry, shown_text
 from cmeforms.web.field_builders.builder import FieldBuilder, Frame
 from cmeforms.web.field_builders.texts import typed_time
 from cmeforms.web.posted_data import Posted
 
 _DATE_PARTS = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
-_WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
 _FOLDS = {"0": "The first time, before the clocks went back", "1": "The second time, after the clocks went back"}
 
 SKIPPED_HOUR = "There was no such time in the United Kingdom: the clocks went forward in that hour. Enter another time."
 DOUBLED_HOUR = "The clocks went back in that hour, so this time came twice. Choose which one you mean."
-
-
-def _real_date(texts: Sequence[str]) -> date | None:
-    """The date that day, month and year make; None if there is none. A year has four figures."""
-    if not all(_WHOLE_NUMBER.fullmatch(text) for text in texts) or len(texts[2]) != 4:
-        return None
-    try:
-        return date(int(texts[2]), int(texts[1]), int(texts[0]))
-    except ValueError:
-        return None
 
 
 def read_date_at(name: str, posted: Posted) -> Json:
@@ -37,7 +25,7 @@ def read_date_at(name: str, posted: Posted) -> Json:
     texts = [posted.line(f"{name}-{part}") for part, _label, _width in _DATE_PARTS]
     if not any(texts):
         return None
-    found = _real_date(texts)
+    found = day_of_boxes(*texts)
     return found.isoformat() if found else {"typed": texts}
 
 
@@ -94,7 +82,7 @@ def read_moment(_declared: DateTimeField, name: str, posted: Posted) -> Json:
 
 def _local_moment(texts: Sequence[str]) -> datetime | None:
     """The wall-clock moment (naive, UK) that the four texts make."""
-    day = _real_date(texts[:3])
+    day = day_of_boxes(*texts[:3])
     try:
         return datetime.combine(day, time.fromisoformat(typed_time(texts[3]))) if day else None
     except ValueError:

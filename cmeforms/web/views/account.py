@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from cmeforms.casework.accounts import own_account
 from cmeforms.casework.accounts.administering import change_password
-from cmeforms.casework.accounts.signing_in import MOST_SESSIONS, TooManyTries
+from cmeforms.casework.accounts.signing_in import MOST_SESSIONS
+from cmeforms.casework.ground.tries import TooManyTries
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import browser_session, services, signed_in
 from cmeforms.web.views.signing import PasswordForm, password_errors

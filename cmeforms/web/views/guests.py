@@ -7,11 +7,11 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from cmeforms.casework.accounts.signing_in import TooManyTries
 from cmeforms.casework.forms.drafting import open_draft
 from cmeforms.casework.forms.judging import check_draft
 from cmeforms.casework.forms.submitting import Receipt
 from cmeforms.casework.ground.access import next_signature
+from cmeforms.casework.ground.tries import TooManyTries
 from cmeforms.casework.mail import guests, invitations, public_referral
 from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed
 from cmeforms.web.section_page import SummaryLine

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.accounts.signing_in import TooManyTries
 from cmeforms.casework.children import break_glass
 from cmeforms.casework.ground.access import require_service
+from cmeforms.casework.ground.tries import TooManyTries
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.web.section_page import SummaryLine

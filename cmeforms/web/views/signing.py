@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField
 
-from cmeforms.casework.accounts.signing_in import TooManyTries, confirm_password
+from cmeforms.casework.accounts.signing_in import confirm_password
 from cmeforms.casework.children.child_group import child_shown
 from cmeforms.casework.children.likeness import duplicates_of_form
 from cmeforms.casework.duties.alerting import raised_alerts
@@ -20,6 +20,7 @@ from cmeforms.casework.forms.progress import answers_so_far, visible_definition
 from cmeforms.casework.forms.reading_records import role_title
 from cmeforms.casework.forms.submitting import CheckedDraft, Receipt, check_draft, receipt_of, submit
 from cmeforms.casework.ground.access import may, next_signature
+from cmeforms.casework.ground.tries import TooManyTries
 from cmeforms.casework.papers.versions import offered_versions
 from cmeforms.casework.papers.viewing import may_sign_draft, next_step, view_record
 from cmeforms.definitions.model import MAIN_PART, SignatureDeclaration

@@ -7,9 +7,9 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 
-from cmeforms.casework.accounts.signing_in import TooManyTries
 from cmeforms.casework.accounts.signing_in import sign_in as sign_in_person
 from cmeforms.casework.accounts.signing_in import sign_out as sign_out_person
+from cmeforms.casework.ground.tries import TooManyTries
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import browser_session, services, signed_in, signed_in_or_none
 

@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 
-from cmeforms.casework.accounts.signing_in import TooManyTries
 from cmeforms.casework.ground.short_codes import LONGEST_TYPED
+from cmeforms.casework.ground.tries import TooManyTries
 from cmeforms.casework.papers.open_checks import check_code, check_file
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in_or_none
