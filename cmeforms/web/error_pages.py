@@ -69,14 +69,18 @@ def _refused(error: Exception) -> tuple[str, int]:
 
 
 def _page_too_old(_error: CSRFError) -> tuple[str, int]:
+    heading = "This page was open for too long"
     if was_typed_here():
-        return hand_back(400, "This page was open for too long", "You signed in again after it was opened.")
+        return hand_back(400, heading, "You signed in again after it was opened.")
     text = "Nothing was saved by the last step. Go back, copy what you typed if you need it, and open the page again."
-    return page(400, "This page was open for too long", text)
+    return page(400, heading, text)
 
 
 def _not_saved(error: StorageUnavailable) -> tuple[str, int]:
     LOG.error("storage unavailable at %s: %s", request.endpoint, type(error).__name__)
+    if was_typed_here():
+        text = "The service cannot save now. Try again in some minutes, and tell the administrator."
+        return hand_back(503, _MESSAGES[503][0], text)
     return page(503)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from flask import render_template, request
@@ -9,6 +10,8 @@ from flask import render_template, request
 from cmeforms.rulebook.text import normalise_newlines
 
 _HANDED_BACK = "drafts.section"
+_NOT_TYPED = re.compile(r"_.*|.*-sha256")
+"""Names of inputs that carry what the page itself needs to know."""
 _TOKEN = "csrf_token"  # noqa: S105 - the name of an input, not a secret
 
 
@@ -26,7 +29,14 @@ def hand_back(status: int, heading: str, text: str) -> tuple[str, int]:
     """
     typed = [(name, normalise_newlines(value)) for name, value in request.form.items(multi=True) if name != _TOKEN]
     has_files = any(upload.filename for upload in request.files.values())
+    shown = [value for name, value in typed if value and not _NOT_TYPED.fullmatch(name)]
     page = render_template(
-        "handed_back.html", heading=heading, text=text, action=request.path, typed=typed, has_files=has_files
+        "handed_back.html",
+        heading=heading,
+        text=text,
+        action=request.path,
+        typed=typed,
+        shown=shown,
+        has_files=has_files,
     )
     return page, status

@@ -9,7 +9,7 @@ import pytest
 from cmeforms.casework.accounts.administering import close_account
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind
-from tests.website import ORIGIN, Visitor, Website
+from tests.website import Visitor, Website
 from tests.workers import Worker
 
 SIGN_IN = "/sign-in"
@@ -111,35 +111,6 @@ def test_an_idle_session_ends_and_each_page_keeps_it_alive(site: Website):
         assert is_signed_in(visitor)
     site.town.clock.move(minutes=idle + 1)
     assert not is_signed_in(visitor)
-
-
-def test_what_was_typed_into_a_section_is_handed_back_when_the_session_ended(site: Website):
-    town, typed = site.town, "Zeile 1\nسطر <b>2</b>"
-    record_id = town.lead.starts("cme1", {"surname": "Quillfeather"})
-    visitor, address = site.signed_in(town.lead), f"/drafts/{record_id}/sections/result"
-    visitor.goes_to(address)
-    visitor.client.environ_base["HTTP_ORIGIN"] = ORIGIN
-    town.clock.move(minutes=town.services.settings.session_idle_minutes + 1)
-    visitor.presses("Save and continue", {"further_information": typed})
-    assert visitor.reply.status_code == 401
-    waiting = visitor.page
-    visitor.signs_in(town.lead)
-    visitor.page = waiting
-    visitor.presses("Save what you typed")  # its token is that of the session before
-    assert visitor.reply.status_code == 400
-    visitor.presses("Save what you typed")
-    assert visitor.reply.status_code == 200
-    assert dict(town.services.log.read_draft(record_id).values)["further_information"] == typed
-
-
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
-def test_no_other_site_gets_its_words_onto_a_page_of_ours(site: Website, origin: str):
-    record_id = site.town.lead.starts("cme1")
-    address = f"/drafts/{record_id}/sections/result"
-    for visitor in (site.visitor(), site.signed_in(site.town.lead)):
-        reply = visitor.client.post(address, data={"further_information": "planted"}, headers={"Origin": origin})
-        assert reply.status_code in (400, 401)
-        assert "planted" not in reply.text
 
 
 def test_a_session_ends_in_any_case_after_some_hours(site: Website):
