@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cmeforms.casework.duties.asking_rules import load_local_rules
@@ -11,9 +11,10 @@ from cmeforms.casework.forms.reading_records import StoredSubmission, read_submi
 from cmeforms.casework.ground.access import may, require_record
 from cmeforms.casework.ground.letter_access import letters_to_issue
 from cmeforms.casework.ground.services import Services
+from cmeforms.casework.letters.known_risks import Said, risky_names, said_about_contact
 from cmeforms.casework.letters.known_values import KnownParent, known_parents
-from cmeforms.casework.letters.stops import forms_about_the_child, stops_of
-from cmeforms.casework.letters.suppressions import OTHER_LAW, questions_of, refusals
+from cmeforms.casework.letters.stops import Stops, forms_about_the_child, stops_for
+from cmeforms.casework.letters.suppressions import NOT_TOLD_WHY, OTHER_LAW, questions_of, refusals
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import Audience, LetterDeclaration, Suppression
@@ -48,12 +49,14 @@ class OfferedLetter:
 
 @dataclass(frozen=True)
 class LettersOfRecord:
-    """A record, the letters that fit it, and the parents it names."""
+    """A record, the letters that fit it, the parents it names, and what forms say of contact with them."""
 
     state: RecordState
     stored: StoredSubmission
     offered: tuple[OfferedLetter, ...]
     parents: tuple[KnownParent, ...]
+    said: tuple[Said, ...]
+    risky_names: tuple[str, ...] = field(repr=False)
 
 
 def letters_of_record(services: Services, person: Person, record_id: str) -> LettersOfRecord:
@@ -67,13 +70,21 @@ def letters_of_record(services: Services, person: Person, record_id: str) -> Let
         stored = read_submission(services, state)
     except RecordNotFound as error:
         raise ActRefused("Letters can be written once the form is submitted.") from error
-    found = stops_of(services, state)
+    stops = stops_for(services, person, state)
     track = order_track(london_date(services.clock()), load_local_rules(services.home))
     fitting = [t for t in letters_to_issue(services, person, state) if _is_single(t)]
     told = _outcomes(services, person, state)
-    offered = [OfferedLetter(t, _why_not(t.declaration, found, track), _fits(t.declaration, told)) for t in fitting]
+    offered = [OfferedLetter(t, _why_not(t.declaration, stops, track), _fits(t.declaration, told)) for t in fitting]
     parents = known_parents(stored.loaded.definition, stored.submission.answers)
-    return LettersOfRecord(state, stored, tuple(sorted(offered, key=_order)), parents)
+    forms = forms_about_the_child(services, state)
+    return LettersOfRecord(
+        state=state,
+        stored=stored,
+        offered=tuple(sorted(offered, key=_order)),
+        parents=parents,
+        said=said_about_contact(services, person, forms),
+        risky_names=risky_names(services, forms),
+    )
 
 
 def chosen_letter(services: Services, letters: LettersOfRecord, slug: str) -> OfferedLetter:
@@ -111,9 +122,11 @@ def _fits(declaration: LetterDeclaration, told: Sequence[tuple[str, Mapping[str,
     )
 
 
-def _why_not(declaration: LetterDeclaration, found: frozenset[Suppression], track: str) -> tuple[str, ...]:
+def _why_not(declaration: LetterDeclaration, stops: Stops, track: str) -> tuple[str, ...]:
     other_law = (OTHER_LAW,) if declaration.order_track not in ("", track) else ()
-    return (*refusals(declaration, found), *other_law)
+    told = refusals(declaration, stops.told)
+    untold = (NOT_TOLD_WHY,) if refusals(declaration, stops.found) and not told else ()
+    return (*told, *untold, *other_law)
 
 
 def _order(letter: OfferedLetter) -> tuple[int, str, str]:

@@ -11,13 +11,14 @@ from cmeforms.casework.ground.child_record import link
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.choosing import LettersOfRecord, OfferedLetter, chosen_letter, letters_of_record
 from cmeforms.casework.letters.filling import LetterToFill, merge_values, read_typed
+from cmeforms.casework.letters.known_risks import names_one_of
 from cmeforms.casework.letters.known_values import language_of
 from cmeforms.casework.letters.notices import ENDS_ON, PERIOD, SERVED_ON, service_problem, with_last_day
 from cmeforms.casework.letters.proposing import INTERPRETER, Written, propose, propose_parent
 from cmeforms.casework.letters.questions import CHASED_BY, CHASES
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.letters.reminding import Chase, chase_proposals, open_chase
-from cmeforms.casework.letters.suppressions import refusals, text_refusals
+from cmeforms.casework.letters.suppressions import PERSON_AT_RISK, refusals, text_refusals
 from cmeforms.casework.letters.template_words import require_words_read
 from cmeforms.casework.mail.invitations import invite, may_invite
 from cmeforms.clock import london_date
@@ -110,11 +111,12 @@ def _open_chase(services: Services, person: Person, request: LetterRequest) -> C
 def check_letter(services: Services, person: Person, request: LetterRequest) -> CheckedLetter:
     """The letter as it would leave, not issued, or every blank and misfit at once. Raises as ``open_letter``.
 
-    Raises ``ActRefused`` too if the person says that something stops the letter.
+    Raises ``ActRefused`` too if the person says that something stops the letter, or a form names its reader as a risk.
     """
     opened = open_letter(services, person, request)
     _require_unstopped(opened.offered, request.applies)
     contents, problems = read_typed(opened.filling, request.typed)
+    _require_no_risk(opened, contents)
     problems = {
         **_question_problem(opened.offered, request.applies),
         **problems,
@@ -191,6 +193,14 @@ def _renew_link(services: Services, person: Person, chase: Chase) -> None:
 def _require_unstopped(offered: OfferedLetter, applies: str) -> None:
     if applies in offered.questions:
         raise ActRefused(" ".join(refusals(offered.declaration, [Suppression(applies)])))
+
+
+def _require_no_risk(opened: OpenLetter, contents: Mapping[str, MergeContent]) -> None:
+    """What the record knows is not left to an answer. The sentence does not say which form names the person."""
+    declaration = opened.offered.declaration
+    addressee = str(contents.get(declaration.addressee, ""))
+    if Suppression.ALLEGED_RISK in declaration.suppressed_by and names_one_of(addressee, opened.letters.risky_names):
+        raise ActRefused(PERSON_AT_RISK)
 
 
 def _question_problem(offered: OfferedLetter, applies: str) -> dict[str, str]:

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from cmeforms.casework.forms.reading_records import submitted_values
+from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.child_record import child_of, records_of, same_children
 from cmeforms.casework.ground.services import Services
 from cmeforms.documents.letters.model import Suppression
+from cmeforms.people.authorise import Action
+from cmeforms.people.model import Person
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 _GROUND_DIED = "k"
 _GROUND_FIELDS = ("ground", "removal_ground")
+_SPECIAL_SCHOOL = (("phase", "SP"), ("special_school_placed", "yes"), ("ground_f_special_school", "yes"))
 _ADDRESS_FIELDS = ("last_known_address", "new_address", "placement_address")
+
+
+@dataclass(frozen=True)
+class Stops:
+    """What stops letters about a child: what a person may know from forms that they may view, and everything."""
+
+    told: frozenset[Suppression]
+    found: frozenset[Suppression]
+
+
+def stops_for(services: Services, person: Person, state: RecordState) -> Stops:
+    """What any submitted form about the child says that could stop a letter, and what of it this person may know."""
+    told: set[Suppression] = set()
+    found: set[Suppression] = set()
+    for about in forms_about_the_child(services, state):
+        stops = set(stops_in(submitted_values(services, about)))
+        found |= stops
+        if stops and may(services, person, Action.VIEW, about):
+            told |= stops
+    return Stops(frozenset(told), frozenset(found))
 
 
 def stops_of(services: Services, state: RecordState) -> frozenset[Suppression]:
@@ -33,6 +58,8 @@ def stops_in(values: Mapping[str, Any]) -> Iterator[Suppression]:
         yield Suppression.CHILD_DIED
     if values.get("refuge") == "yes" or any(_is_withheld(values.get(field)) for field in _ADDRESS_FIELDS):
         yield Suppression.REFUGE
+    if any(values.get(field) == code for field, code in _SPECIAL_SCHOOL):
+        yield Suppression.SPECIAL_SCHOOL
 
 
 def _is_withheld(address: object) -> bool:

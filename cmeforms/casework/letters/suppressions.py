@@ -28,6 +28,16 @@ QUESTIONS = {
 }
 """What a person is asked before a letter goes to a home; no record is sure to know it."""
 
+NOT_TOLD_WHY = (
+    "Something that you may not see stops this letter. Ask the authority’s children missing education team before "
+    "anybody writes."
+)
+"""A school must not learn from a letter that there is a refuge, or that somebody is suspected."""
+
+PERSON_AT_RISK = (
+    "This letter must not go to this person now. Ask children’s social care how to make contact before anybody writes."
+)
+
 SCHOOL_NUMBER = "A number that only schools and authorities use must not go to a home address. Take it out."
 OTHER_LAW = "This notice belongs to the law of another date. Choose the version for today."
 
