@@ -19,7 +19,7 @@ from wsgiref.types import WSGIApplication
 from waitress.server import create_server
 
 from cmeforms.web.app import create_app
-from cmeforms.web.postman import start_postman
+from cmeforms.web.postman import start_postman, start_run_clerk
 
 THREADS = 2
 MOST_BODY_BYTES = 32 * 1024 * 1024
@@ -49,12 +49,13 @@ def run_server(home: Path, host: str, port: int, workers: int) -> int:
     listener = listen(host, port)
     address, bound_port = listener.getsockname()[:2]
     print(f"cmeforms answers on http://{address}:{bound_port}/", flush=True)  # noqa: T201 - what the operator waits for
-    return Workers(listener, lambda: _app_with_postman(home)).run(workers)
+    return Workers(listener, lambda: _app_with_helpers(home)).run(workers)
 
 
-def _app_with_postman(home: Path) -> WSGIApplication:
+def _app_with_helpers(home: Path) -> WSGIApplication:
     app = create_app(home)
     start_postman(app.extensions["services"])
+    start_run_clerk(app.extensions["services"])
     return app
 
 

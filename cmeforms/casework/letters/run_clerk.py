@@ -28,12 +28,14 @@ _MOST_RUNS = 50
 class RunClerk:
     """One process's part in going on with runs.
 
-    It remembers at how many letters a run came to its end or could go no further; nobody else must know that.
+    It remembers which runs are at their end, and at how many letters others could go no further; nobody else must
+    know that.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._ended_at: dict[str, int] = {}
+        self._finished: set[str] = set()
+        self._stuck_at: dict[str, int] = {}
 
     def work(self) -> int:
         """Issue the next letters of every run that can go on; how many, 0 also while another process is at it.
@@ -54,17 +56,19 @@ class RunClerk:
 
     def _go_on(self, begun: LogEntry) -> int:
         run_id, sender = str(begun.facts["run_id"]), _sender(self._services, begun)
-        if sender is None:
+        if sender is None or run_id in self._finished:
             return 0
         before = where_it_stands(self._services, sender, run_id)
-        if not before.waiting or self._ended_at.get(run_id) == len(before.issued):
+        if not before.waiting:
+            self._finished.add(run_id)
+        if not before.waiting or self._stuck_at.get(run_id) == len(before.issued):
             return 0
         try:
             issued = len(go_on(self._services, sender, run_id).issued) - len(before.issued)
         except (ActRefused, NotAllowed):
             issued = 0
         if not issued:
-            self._ended_at[run_id] = len(before.issued)
+            self._stuck_at[run_id] = len(before.issued)
         return issued
 
 
