@@ -7,38 +7,53 @@ from pathlib import Path
 import pytest
 
 from cmeforms.casework.ground.places import SHIPPED
-from cmeforms.definitions.catalogue import load_catalogue
+from cmeforms.definitions.catalogue import Catalogue, load_catalogue
+from cmeforms.definitions.pack_checks import pack_mistakes
 from cmeforms.definitions.packs import load_pack
 from cmeforms.errors import DefinitionError
 
 SHIPPED_PACK = SHIPPED / "form_definitions" / "packs" / "grab-pack.toml"
 
 
-def named_fields() -> list[tuple[str, str]]:
-    """Form and field of all that the shipped pack names."""
-    pack = load_pack(SHIPPED_PACK)
-    rows = [row for group in pack.page_one for row in group.row]
-    found = [(row.form or pack.form, field_id) for row in rows for field_id in row.fields]
-    found += [(slug, field_id) for part in pack.part for slug, ids in part.fields.items() for field_id in ids]
-    found += [(part.form, part.confirmed) for part in pack.part if part.confirmed]
-    return [*found, (pack.form, pack.photo.field), (pack.form, pack.photo.taken_on)]
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue([SHIPPED / "form_definitions"])
 
 
-def test_every_field_that_the_shipped_pack_names_is_there():
-    catalogue = load_catalogue([SHIPPED / "form_definitions"])
-    known = {(form.slug, field.id) for form in catalogue for field in form.fields()}
-    assert set(named_fields()) <= known
+def changed_pack(folder: Path, before: str, after: str) -> Path:
+    """The shipped pack with one change."""
+    text = SHIPPED_PACK.read_text(encoding="utf-8")
+    assert before in text
+    path = folder / "grab-pack.toml"
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return path
 
 
-def test_every_column_and_reader_that_the_shipped_pack_names_is_there():
-    catalogue, pack = load_catalogue([SHIPPED / "form_definitions"]), load_pack(SHIPPED_PACK)
-    for row in (row for group in pack.page_one for row in group.row if row.columns):
-        field = catalogue.find(row.form or pack.form).definition.field(row.fields[0])
-        columns = {column.id for column in getattr(field, "columns", ())} | set(getattr(field, "parts", ()))
-        assert set(row.columns) <= columns, row.label
-    for slug in pack.forms:
-        audiences = {audience.name for audience in catalogue.find(slug).definition.audiences}
-        assert audiences.intersection(pack.readers), slug
+def test_everything_that_the_shipped_pack_names_is_there(catalogue: Catalogue):
+    assert list(pack_mistakes(load_pack(SHIPPED_PACK), catalogue, SHIPPED_PACK.name)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('form = "trigger-plan"', 'form = "trigger-pan"', "form: there is no form trigger-pan"),
+        ('readers = ["police", "carer"]', 'readers = ["press"]', "readers: none of them is an audience of grab-pack"),
+        ('poster = "poster"', 'poster = "placard"', "poster: grab-pack has no audience placard"),
+        ('field = "photo"', 'field = "picture"', "photo: grab-pack has no field picture"),
+        ('"allergies"', '"alergies"', "page_one (Allergies): grab-pack has no field alergies"),
+        ('"police_grade", "sug', '"grade", "sug', "page_one (Level of risk): missing-risk has no field grade"),
+        ('"number", "handset"', '"number", "hand"', "page_one (Child's phone): phones of grab-pack has no column or part hand"),
+        ('"organisation", "phone"', '"fax"', "page_one (Social worker): social_worker of grab-pack has no column or part fax"),
+        ('confirmed = "reviewed_on"', 'confirmed = "seen_on"', "part (Information sharing form): grab-pack has no field seen_on"),
+        ('["people_and_places"]', '["people"]', "part (People and places): trigger-plan has no field people"),
+    ],
+)  # fmt: skip
+def test_what_its_forms_do_not_have_is_told_with_its_place(
+    catalogue: Catalogue, tmp_path: Path, before: str, after: str, told: str
+):
+    pack = load_pack(changed_pack(tmp_path, before, after))
+    found = [f"{mistake.key}: {mistake.reason}" for mistake in pack_mistakes(pack, catalogue, "grab-pack.toml")]
+    assert told in found
 
 
 def test_a_pack_names_its_forms_once_its_own_first():
@@ -56,10 +71,7 @@ def test_a_pack_names_its_forms_once_its_own_first():
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_key(before: str, after: str, told: str, tmp_path: Path):
-    text = SHIPPED_PACK.read_text(encoding="utf-8")
-    assert before in text
-    path = tmp_path / "grab-pack.toml"
-    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    path = changed_pack(tmp_path, before, after)
     with pytest.raises(DefinitionError) as caught:
         load_pack(path)
     assert any(
