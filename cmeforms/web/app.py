@@ -95,6 +95,7 @@ def _navigation(services: Services) -> list[tuple[str, str, bool]]:
         ("home.search", "Find a child", Action.SEARCH),
         ("out_of_hours.open_records", "Out of hours", Action.OPEN_OUT_OF_HOURS),
         ("letters.choose", "Letters", Action.ISSUE_LETTERS),
+        ("figures.reports", "Figures", Action.SEE_FIGURES),
         ("directory.directory", "Directory", Action.ISSUE_LETTERS),
         ("administration.people", "People", Action.ADMINISTER),
         ("directory.directory", "Directory", Action.ADMINISTER),

@@ -78,6 +78,24 @@ class RegisterPart(BaseConverter):
     regex = "cme|missing"
 
 
+class ReportPart(BaseConverter):
+    """The name of a report of figures."""
+
+    regex = "missing|interviews|education|patterns|returns"
+
+
+class PeriodPart(BaseConverter):
+    """The kind of a period and a day in it."""
+
+    regex = "[a-z-]{4,11}-[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+class FiguresFilePart(BaseConverter):
+    """The kind of file that figures leave as."""
+
+    regex = "pdf|csv"
+
+
 class RevisionPart(IntegerConverter):
     """The number of a revision; the same number is always written the same."""
 
@@ -100,6 +118,9 @@ def install_url_parts(app: Flask) -> None:
         link=LinkPart,
         organisation=OrganisationPart,
         revision=RevisionPart,
+        report=ReportPart,
+        period=PeriodPart,
+        figures_file=FiguresFilePart,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cmeforms.casework.figures.reports import CountedReport
-from cmeforms.casework.figures.showing import ShownTable, protected
+from cmeforms.casework.figures.showing import ShownRow, ShownTable, protected
 from cmeforms.casework.figures.tables import Shape
 from cmeforms.casework.ground.services import Services
 from cmeforms.clock import LONDON
@@ -72,7 +72,7 @@ def report_outline(counted: CountedReport, authority: str) -> DocumentOutline:
         dated_at=counted.asked_at,
         blocks=(
             TextBlock(how_counted(counted)),
-            TextBlock("Groups of fewer than five are hidden, and so is what would give them away; none is told as 0."),
+            TextBlock("Groups of fewer than five are hidden, and so is what would give them away. 0 means none."),
             *(block for table in counted.tables for block in _blocks(protected(table))),
         ),
     )
@@ -80,13 +80,13 @@ def report_outline(counted: CountedReport, authority: str) -> DocumentOutline:
 
 def _blocks(shown: ShownTable) -> Iterator[Block]:
     figure = shown.figure
-    columns = ("", f"Number of {figure.unit}", "Percent")
-    rows = [(Reading(row.label), Reading(row.number), Reading(row.percent or "–")) for row in shown.rows]
+    columns = ("Group", f"Number of {figure.unit}", "Percent")
+    rows = [(row.label, row.number, row.percent or "–") for row in shown.rows]
     if figure.shape is not Shape.NUMBERS:
-        rows.append((Reading("Total"), Reading(shown.total), Reading("")))
+        rows.append((f"All {figure.unit}", shown.total, "–"))
     yield Heading(figure.title)
     yield TextBlock(f"{figure.definition}\nSource: {figure.source}.")
-    yield AnswerTable(figure.title, columns, tuple(rows), has_row_headers=True)
+    yield AnswerTable("", columns, tuple(tuple(map(Reading, row)) for row in rows), has_row_headers=True)
     if shown.note:
         yield TextBlock(shown.note)
 
@@ -96,6 +96,6 @@ def _csv_rows(counted: CountedReport) -> Iterator[tuple[Cell, ...]]:
     for table in counted.tables:
         shown = protected(table)
         figure = shown.figure
-        for row in shown.rows:
+        for row in shown.rows or (ShownRow("All", shown.total, ""),):
             numbers = (row.number.replace(",", ""), row.percent, shown.total.replace(",", ""), shown.note)
             yield (figure.title, figure.unit, row.label, *numbers, figure.definition, figure.source)

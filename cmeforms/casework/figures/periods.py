@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from enum import StrEnum
 
 from cmeforms.rulebook.calendar import Span
 from cmeforms.rulebook.deadlines import months_later
+from cmeforms.submissions.answers.dates import spoken_date
 
 
 class PeriodKind(StrEnum):
@@ -65,12 +65,8 @@ class Period:
     def title(self) -> str:
         """The period in words."""
         if self.kind is PeriodKind.MONTH:
-            return f"{month_name[self.first_on.month]} {self.first_on.year}"
-        return f"{PERIOD_TITLES[self.kind].partition(',')[0]} {_spoken(self.first_on)} to {_spoken(self.last_on)}"
-
-
-def _spoken(on: date) -> str:
-    return f"{on.day} {month_name[on.month]} {on.year}"
+            return f"{self.first_on:%B} {self.first_on.year}"
+        return f"{spoken_date(self.first_on)} to {spoken_date(self.last_on)}"
 
 
 def period_around(kind: PeriodKind, on: date, terms: Sequence[Span] = ()) -> Period:

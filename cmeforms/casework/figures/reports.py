@@ -82,6 +82,11 @@ class CountedReport:
         return self.period.is_over(london_date(self.asked_at))
 
 
+def require_figures(services: Services, person: Person) -> None:
+    """Pass for those who may see figures; ``NotAllowed`` and an audit event otherwise."""
+    require_service(services, person, Action.SEE_FIGURES)
+
+
 def offered_periods(services: Services) -> dict[PeriodKind, list[Period]]:
     """The periods to choose from, newest first, the running one among them; terms only where they are known."""
     return periods_before(london_date(services.clock()), _terms(services))
@@ -102,7 +107,7 @@ def count_report(services: Services, person: Person, name: str, period: Period) 
 
     Reads at most some seconds long. Raises ``NotAllowed``.
     """
-    require_service(services, person, Action.SEE_FIGURES)
+    require_figures(services, person)
     left = bring_figures_up(services)
     if left:
         return left

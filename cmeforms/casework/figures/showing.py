@@ -45,22 +45,19 @@ def exact(table: Table) -> ShownTable:
 
 def protected(table: Table) -> ShownTable:
     """No group smaller than five, nor a number from which one could be worked out; none is shown as 0."""
-    counts = [row.count for row in table.rows]
     if _is_small(table.total):
-        return _shown(table, [FEWER] * len(counts))
-    return _shown(table, _HIDING[table.figure.shape](table.total, counts))
+        return ShownTable(table.figure, FEWER, (), "Fewer than five in all: they are not divided.")
+    return _shown(table, _HIDING[table.figure.shape](table.total, [row.count for row in table.rows]))
 
 
 def _shown(table: Table, words: Sequence[str]) -> ShownTable:
     """``words`` stand in place of the numbers that are hidden."""
     has_total = table.figure.shape is not Shape.NUMBERS
-    is_total_hidden = _is_small(table.total) and any(words)
     rows = []
     for row, word in zip(table.rows, words, strict=True):
         share = row.count / table.total if has_total and table.total and not word else None
         rows.append(ShownRow(row.label, word or f"{row.count:,}", "" if share is None else f"{100 * share:.1f}", share))
-    total = FEWER if is_total_hidden else f"{table.total:,}"
-    return ShownTable(table.figure, total if has_total else "", tuple(rows), _note(table, words))
+    return ShownTable(table.figure, f"{table.total:,}" if has_total else "", tuple(rows), _note(table, words))
 
 
 def _note(table: Table, words: Sequence[str]) -> str:
