@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cmeforms.casework.children.assigning import assign
 from cmeforms.casework.children.break_glass import Asked, confirm_read, open_out_of_hours, unread_openings
 from cmeforms.casework.children.child_forms import start_for_child
 from cmeforms.casework.children.child_page import view_child
@@ -22,6 +23,8 @@ from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.records.entries import EntryKind
+from cmeforms.records.outbox import claim_due
+from cmeforms.records.post import ClaimedMessage
 from tests.factories import Town, copy_home, open_town
 from tests.workers import Worker
 
@@ -168,7 +171,7 @@ def test_each_look_and_the_try_itself_are_in_the_log_and_the_reason_in_no_file(n
     log = night.town.services.log
     mine = [e.kind for e in log.entries(limit=500) if e.person_id == night.duty.person.person_id]
     looked = [EntryKind.RECORD_VIEWED, EntryKind.RECORD_VIEWED]
-    assert mine == [EntryKind.CHILDREN_SEARCHED, EntryKind.OPENED_OUT_OF_HOURS, *looked]
+    assert mine == [EntryKind.CHILDREN_SEARCHED, EntryKind.OPENED_OUT_OF_HOURS, EntryKind.MESSAGE_QUEUED, *looked]
     for path in night.town.services.home.rglob("*"):
         assert not path.is_file() or WHY.encode() not in path.read_bytes()
 
@@ -200,3 +203,38 @@ def test_a_stranger_cannot_confirm(night: Night) -> None:
     night.opens()
     with pytest.raises(NotAllowed):
         confirm_read(night.town.services, night.town.lead.person, night.child, 1)
+
+
+def mails(night: Night) -> list[ClaimedMessage]:
+    """Every mail that waits."""
+    found = []
+    while claimed := claim_due(night.town.services.log, at=night.town.clock(), lease=timedelta(minutes=10)):
+        found.append(claimed)
+    return found
+
+
+def test_who_holds_the_case_gets_a_mail_that_names_neither_child_nor_reason(night: Night) -> None:
+    night.opens()
+    [mail] = mails(night)
+    assert mail.message.recipient == night.social_worker.person.email
+    assert night.town.services.log.state(night.child).reference in mail.message.text
+    told = (mail.message.subject + mail.message.text).lower()
+    for secret in (*CHILD.values(), *NAME.split(), WHY, "police"):
+        assert secret.lower() not in told
+    assert night.town.services.log.verify_chain().is_well
+
+
+def test_the_key_worker_is_told_in_the_place_of_whoever_began_the_form(night: Night) -> None:
+    manager = night.manager.person
+    assign(night.town.services, manager, night.pack, manager.person_id)
+    night.opens()
+    assert [mail.message.recipient for mail in mails(night)] == [manager.email]
+
+
+def test_nobody_is_told_of_a_try_that_opened_nothing_nor_who_must_not_act_on_the_case(night: Night) -> None:
+    with pytest.raises(ActRefused):
+        night.opens(name="Nobody Known")
+    services, worker = night.town.services, night.social_worker.person
+    add_conflict(services, night.manager.person, night.child, worker.person_id, "They are related.")
+    night.opens()
+    assert mails(night) == []

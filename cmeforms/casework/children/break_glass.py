@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from cmeforms.casework.accounts.signing_in import confirm_code
-from cmeforms.casework.children.child_group import SeenChild, require_child, seen_child
+from cmeforms.casework.children.child_group import require_child, seen_child
+from cmeforms.casework.children.opening_mail import READERS, holders, holds, tell_holders
 from cmeforms.casework.ground.access import require_service
 from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.ground.openings import ends_at
@@ -66,8 +67,9 @@ class Opening:
 def open_out_of_hours(services: Services, person: Person, asked: Asked) -> str:
     """Open one child's records to this person for an hour; the child's id.
 
-    A child known twice under the same name and birth date counts as one. Raises ``NotAllowed``,
-    ``ActRefused`` with what is wrong, ``TooManyTries`` after wrong codes. Every try becomes an audit event.
+    A child known twice under the same name and birth date counts as one. Those who hold its case are told by mail.
+    Raises ``NotAllowed``, ``ActRefused`` with what is wrong, ``TooManyTries`` after wrong codes. Every try becomes an
+    audit event.
     """
     require_service(services, person, Action.OPEN_OUT_OF_HOURS)
     if asked.reason_code not in REASONS:
@@ -78,11 +80,13 @@ def open_out_of_hours(services: Services, person: Person, asked: Asked) -> str:
     if not confirm_code(services, person, asked.code):
         raise ActRefused(WRONG_CODE)
     children = _children(services, SearchFacts(names=(asked.name,), born_on=(asked.born_on,)))
+    told = {child_id: holders(services, services.log.state(child_id), person) for child_id in children}
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         act.append(NewEntry(EntryKind.CHILDREN_SEARCHED, facts={"found": len(children)}))
         for child_id in children:
             facts, payloads = {"reason_code": asked.reason_code}, {"reason": reason.encode("utf-8")}
             act.append(NewEntry(EntryKind.OPENED_OUT_OF_HOURS, child_id, facts=facts, payloads=payloads))
+            tell_holders(services, act, services.log.state(child_id), told[child_id])
     if not children:
         raise ActRefused(NOBODY_FOUND)
     return children[0]
@@ -97,7 +101,7 @@ def _children(services: Services, facts: SearchFacts) -> list[str]:
 
 def unread_openings(services: Services, person: Person) -> list[Opening]:
     """What was opened of this person's cases and they have not said to have read, oldest first."""
-    if not {Role.SOCIAL_WORKER, Role.TEAM_MANAGER, Role.CME_OFFICER, Role.PAEWS}.intersection(person.roles):
+    if not READERS.intersection(person.roles):
         return []
     entries = all_opened(services.log.storage, after=services.clock() - SHOWN_FOR)
     waiting = [e for e in entries if e.person_id != person.person_id and _must_read(services, person, e)]
@@ -118,11 +122,7 @@ def _must_read(services: Services, person: Person, opening: LogEntry) -> bool:
     if any(entry.person_id == person.person_id for entry in readers_of(services.log.storage, opening)):
         return False
     seen = seen_child(services, person, services.log.state(opening.record_id))
-    return bool(seen.forms) and (Role.TEAM_MANAGER in person.roles or _holds(person, seen))
-
-
-def _holds(person: Person, seen: SeenChild) -> bool:
-    return any(person.person_id in (form.assigned_to or form.created_by,) for form in seen.forms)
+    return bool(seen.forms) and (Role.TEAM_MANAGER in person.roles or holds(person, seen))
 
 
 def _opening(services: Services, entry: LogEntry) -> Opening:
