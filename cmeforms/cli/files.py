@@ -29,7 +29,7 @@ def read_text(source: str) -> str:
 
 
 def read_document(text: str) -> Any:  # noqa: ANN401 - any JSON
-    """An answers document; wrong use if it is not JSON, ``AnswersRefused`` where one key has two values.
+    """A document of answers or facts; wrong use if it is not JSON, ``AnswersRefused`` where one key has two values.
 
     The standard library would keep the last of two values without a word, and take NaN, which is not JSON.
     """
@@ -37,7 +37,7 @@ def read_document(text: str) -> Any:  # noqa: ANN401 - any JSON
         return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise click.UsageError(f"The answers document is not JSON that can be read{line}.") from error
+        raise click.UsageError(f"The document is not JSON that can be read{line}.") from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -84,6 +84,15 @@ def _device(path: Path) -> BinaryIO:
         return path.open("wb")
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def require_folder(folder: Path) -> None:
+    """Make a folder where there is none; wrong use where no file can be made in it, before anything is recorded."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise click.UsageError(f"{folder} cannot be written: {error.strerror}.") from error
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -269,6 +269,16 @@ def test_a_letter_run_in_each_format(shared_terminal: Terminal, file_format: str
         assert all(shared_terminal.json("verify", path, "--json")["verdict"] == "well" for path in letters)
 
 
+def test_a_folder_that_cannot_be_written_is_told_before_a_letter_is_issued(shared_terminal: Terminal):
+    before = shared_terminal.json("audit", "--json")
+    for place in ("/dev/null", "/dev/null/letters", shared_terminal.file("in-the-way", "text") / "letters"):
+        given = json.dumps(rows("Ada Sample"))
+        result = shared_terminal.types("letters", "cme3a", "-", "--out", place, given=given)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "cannot be written" in result.stderr
+    assert shared_terminal.json("audit", "--json") == before
+
+
 def test_a_run_made_again_issues_nothing_new_and_a_taken_reference_is_refused(terminal: Terminal):
     first, second, out = rows("Ada Quillfeather"), rows("Bo Bramblewick"), terminal.folder / "letters"
     assert terminal.types("letters", "cme3a", terminal.file("rows.json", first), "--out", out).exit_code == 0
