@@ -15,9 +15,9 @@ from cmeforms.casework.upkeep.checking import check_home_files, check_paths
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_obj
 def check(home: Path, paths: tuple[Path, ...]) -> None:
-    """Check definitions and letter templates, and the home's calendars and contacts: every mistake with its place."""
+    """Check definitions, letter templates and the home's own calendars, contacts and letters: each mistake by place."""
     mistakes, checked = check_paths(paths or tuple(definition_directories(home) + template_directories(home)))
-    if paths and not checked:
+    if paths and not (checked or mistakes):
         raise click.UsageError("No definition, code list or letter template lies there.")
     if not paths:
         of_home, files = check_home_files(home)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cmeforms.casework.ground.template_revisions import AS_IT_CAME, TemplateHistory, read_history, read_revision
 from cmeforms.documents.letters.loader import (
+    LOCK_FILE_PREFIX,
     LetterTemplate,
     check_letter_templates,
     load_letter_template,
@@ -30,7 +31,8 @@ class TemplateShelf(Mapping[str, LetterTemplate]):
 
     def __init__(self, directories: Sequence[Path], log: RecordLog | None = None) -> None:
         self._directories = [directory for directory in directories if directory.is_dir()]
-        self._paths = {path.stem: path for directory in self._directories for path in sorted(directory.glob("*.docx"))}
+        files = (path for directory in self._directories for path in sorted(directory.glob("*.docx")))
+        self._paths = {path.stem: path for path in files if not path.stem.startswith(LOCK_FILE_PREFIX)}
         self._log = log
         self._loaded: dict[tuple[str, int], LetterTemplate] = {}
 
@@ -85,8 +87,9 @@ class TemplateShelf(Mapping[str, LetterTemplate]):
         return self._paths[stem].read_bytes()
 
     def declaration_file(self, stem: str) -> bytes:
-        """The ``.toml`` with which every revision of a template is read."""
-        return self._paths[stem].with_suffix(".toml").read_bytes()
+        """The ``.toml`` with which every revision of a template is read; empty, and so full of mistakes, if missing."""
+        path = self._paths[stem].with_suffix(".toml")
+        return path.read_bytes() if path.is_file() else b""
 
     def _load(self, stem: str, number: int) -> LetterTemplate:
         if number == AS_IT_CAME:
@@ -97,7 +100,12 @@ class TemplateShelf(Mapping[str, LetterTemplate]):
     def mistakes(self) -> tuple[Mistake, ...]:
         """Everything that is wrong with the templates, also of those that were never wanted."""
         of_files = (mistake for directory in self._directories for mistake in check_letter_templates(directory))
-        return (*of_files, *(mistake for stem in self._paths for mistake in self._mistakes_in_use(stem)))
+        return (*of_files, *self.mistakes_of_revisions)
+
+    @property
+    def mistakes_of_revisions(self) -> tuple[Mistake, ...]:
+        """Everything that is wrong with the uploaded revisions that are in use."""
+        return tuple(mistake for stem in self._paths for mistake in self._mistakes_in_use(stem))
 
     def _mistakes_in_use(self, stem: str) -> Iterator[Mistake]:
         """What is wrong with an uploaded revision that is in use, as after a release changed the declaration."""

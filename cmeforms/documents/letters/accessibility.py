@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lxml import etree
 
-from cmeforms.documents.letters.word_package import DOCUMENT_PART, WORD, WordPackage, parse_strictly, start_of
+from cmeforms.documents.letters.word_package import (
+    DOCUMENT_PART,
+    WORD,
+    WordPackage,
+    open_word_package,
+    parse_strictly,
+    start_of,
+)
 from cmeforms.errors import Mistake
 
 STYLES_PART = "word/styles.xml"
@@ -42,6 +50,12 @@ class Barriers:
 
     mistakes: list[Mistake] = field(default_factory=list)
     warnings: list[Mistake] = field(default_factory=list)
+
+
+def letter_barriers(docx_path: Path) -> list[Mistake]:
+    """The barriers that are mistakes in one file; nothing of a file that is no letter, which the loader tells."""
+    package, _refused = open_word_package(docx_path.name, docx_path.read_bytes())
+    return find_barriers(docx_path.name, package).mistakes if package else []
 
 
 def find_barriers(file: str, package: WordPackage) -> Barriers:

@@ -25,7 +25,8 @@ from cmeforms.documents.letters.word_package import NotPlainXml, WordPackage, op
 from cmeforms.errors import DefinitionError, Mistake
 
 DECLARATION_LIMIT_BYTES = 100_000
-_LOCK_FILE_PREFIX = "~$"
+LOCK_FILE_PREFIX = "~$"
+"""Word puts a file of this name beside a letter that is open."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def check_letter_templates(directory: Path) -> list[Mistake]:
     mistakes: list[Mistake] = []
     numbers: list[str] = []
     stems = {path.stem for path in (*directory.glob("*.docx"), *directory.glob("*.toml"))}
-    for stem in sorted(stem for stem in stems if not stem.startswith(_LOCK_FILE_PREFIX)):
+    for stem in sorted(stem for stem in stems if not stem.startswith(LOCK_FILE_PREFIX)):
         try:
             numbers.append(load_letter_template(directory / f"{stem}.docx").declaration.number)
         except DefinitionError as error:
