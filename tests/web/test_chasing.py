@@ -9,8 +9,8 @@ import pytest
 
 from cmeforms.documents.letters import letter_text
 from cmeforms.records.entries import EntryKind
-from cmeforms.records.queries import RecordQuery
 from cmeforms.records.outbox import unsent_messages
+from cmeforms.records.queries import RecordQuery
 from tests.factories import Town
 from tests.web.test_guests import fill, link_in, mail_from
 from tests.website import Visitor, Website

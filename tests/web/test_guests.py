@@ -11,9 +11,9 @@ import pytest
 from cmeforms.casework.mail.public_referral import MOST_OF_ADDRESS
 from cmeforms.clock import london_date
 from cmeforms.records.entries import EntryKind
-from cmeforms.records.queries import RecordQuery
 from cmeforms.records.outbox import claim_due
 from cmeforms.records.post import OutgoingMessage
+from cmeforms.records.queries import RecordQuery
 from cmeforms.samples.examples import example_answers
 from cmeforms.submissions.lifecycle import RecordState, Stage
 from tests.documents_read import pdf_text
