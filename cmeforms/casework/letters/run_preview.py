@@ -105,7 +105,7 @@ def _cautions(services: Services, parts: RunParts, rows: Sequence[Row]) -> Itera
     recipients = [parts.organisations[i] for i in dict.fromkeys(row.organisation_id for row in rows)]
     stale = to_confirm(services, recipients)
     if stale:
-        text = "The contact details were not confirmed lately, or a change waits for a second person."
+        text = "The directory has a warning about their contact details. Look there before you write."
         yield Caution(text, tuple(o.name for o in recipients if o.organisation_id in stale))
     shared = [o for o in recipients if o.email and sum(o.email == other.email for other in recipients) > 1]
     if shared:
