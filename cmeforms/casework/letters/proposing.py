@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,7 +44,17 @@ def propose(
         **_sender(services, person, template),
         **_of_letter(services, letters.state, template, written),
     }
-    return letter_to_fill(template, worked_out, known_contents(stored.loaded.definition, stored.submission.answers))
+    known = known_contents(stored.loaded.definition, stored.submission.answers)
+    return letter_to_fill(template, worked_out, {**_interviewer(worked_out), **known})
+
+
+def _interviewer(worked_out: Mapping[str, MergeContent]) -> dict[str, MergeContent]:
+    """Whoever offers an interview mostly leads it; another name can be typed. Source: forms.md L15."""
+    return {
+        "interview.person": worked_out["officer.name"],
+        "interview.service": worked_out["sender.name"],
+        "interview.phone": worked_out["sender.phone"],
+    }
 
 
 def propose_parent(parent: KnownParent | None, language: str, phone: str) -> dict[str, str]:
