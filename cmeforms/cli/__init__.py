@@ -32,6 +32,7 @@ COMMANDS = {
     "restore": "home",
     "doctor": "home",
     "deliver": "delivering",
+    "authorities": "directories",
     "directory": "directories",
     "person": "home",
     "organisation": "organisations",

@@ -1,4 +1,4 @@
-"""The command that brings schools from the national register into the directory."""
+"""The commands that bring schools of the national register, and the other authorities, into the directory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cmeforms.casework.mail.authorities import add_authorities, english_authorities
 from cmeforms.casework.mail.directory import import_schools
 from cmeforms.cli.opening import opened
 
@@ -25,3 +26,11 @@ def directory(home: Path, file: Path, checked_on: datetime, authority_code: str)
     click.echo(
         f"{done.added} added, {done.changed} changed, {done.unchanged} as they were, {len(done.skipped)} left out."
     )
+
+
+@click.command()
+@click.pass_obj
+def authorities(home: Path) -> None:
+    """Add the other English local authorities to the directory by name; their e-mail addresses are added on the pages."""
+    services = opened(home)
+    click.echo(f"{add_authorities(services, english_authorities(services))} added.")

@@ -169,3 +169,8 @@ def test_the_module_runs_as_a_program_and_a_file_in_place_of_a_home_is_told(tmp_
     assert done.returncode in (1, 2)
     assert "Traceback" not in done.stderr
     assert done.stderr
+
+
+def test_the_other_authorities_come_into_the_directory_once(terminal: Terminal):
+    assert terminal.types("authorities").stdout.strip() == "153 added."
+    assert terminal.types("authorities").stdout.strip() == "0 added."

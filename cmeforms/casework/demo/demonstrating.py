@@ -11,7 +11,7 @@ from secrets import token_hex
 from cmeforms.casework.accounts.administering import NewAccount, create_account, create_organisation
 from cmeforms.casework.demo.care import add_looked_after_child
 from cmeforms.casework.demo.forms import add_sister, fill, fill_office, refer_elsewhere, referral_from, submitted
-from cmeforms.casework.demo.people import ORGANISATIONS, PEOPLE
+from cmeforms.casework.demo.people import ORGANISATIONS, PEOPLE, invented_contact
 from cmeforms.casework.duties.calendars import FILE_NAME as CALENDARS_FILE
 from cmeforms.casework.duties.contacts_file import FILE_NAME as CONTACTS_FILE
 from cmeforms.casework.forms.countersigning import further_sign, return_form
@@ -23,6 +23,8 @@ from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.enquiries import Enquiry
 from cmeforms.casework.letters.run_log import IssuedLetter
 from cmeforms.casework.letters.running import issue_run
+from cmeforms.casework.mail.authorities import add_authorities, english_authorities
+from cmeforms.clock import london_date
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused
 from cmeforms.records.accounts import Accounts
@@ -67,6 +69,8 @@ def _write_private(path: Path, text: str) -> None:
 def _people_lines(services: Services) -> Iterator[str]:
     for organisation in ORGANISATIONS[1:]:  # the authority itself is there from the first run
         create_organisation(services, organisation)
+    today = london_date(services.clock()).isoformat()
+    add_authorities(services, (invented_contact(authority, today) for authority in english_authorities(services)))
     accounts = [create_account(services, person) for person in PEOPLE]
     path = services.home / PEOPLE_FILE
     _write_private(path, json.dumps([_account_json(a) for a in accounts], ensure_ascii=False, indent=2))

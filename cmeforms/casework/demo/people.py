@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cmeforms.definitions.roles import Role
 from cmeforms.people.model import AUTHORITY_ID, Organisation, OrganisationKind, Person
 
@@ -94,5 +96,17 @@ PEOPLE = (
     _person("Nadia Winterbourne", "nadia", "northmoor", Role.RECORDS_OFFICER, AUTHORITY_ID),
     _person("Owen Castellane", "owen", "northmoor", Role.AUDITOR, AUTHORITY_ID),
     _person("Priya Longstaff", "priya", "northmoor", Role.ADMINISTRATOR, AUTHORITY_ID),
+    _person("Quentin Ferrow", "quentin", "northmoor", Role.CME_OFFICER, AUTHORITY_ID),
 )
-"""One person of each role, and a second school's lead and staff."""
+"""One person of each role, a second school's lead and staff, and a second officer for what two people must do."""
+
+
+def invented_contact(authority: Organisation, checked_on: str) -> Organisation:
+    """A real authority's name with an address that nobody has: a demo writes to nobody."""
+    return replace(
+        authority,
+        address=f"Invented Street 1, {authority.name}",
+        email=f"cme@{authority.organisation_id}.example",
+        source="Invented for this demonstration",
+        checked_on=checked_on,
+    )
