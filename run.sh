@@ -17,7 +17,7 @@ usage() {
 ./run.sh serve [OPTIONS]                set up and start the server on this authority's own home
 ./run.sh test [--all] [PYTEST OPTIONS]  set up and run every check and test; --all adds the long versions
 ./run.sh check                          set up and run the checks alone: style, types, contracts, definitions
-./run.sh bench NAME [OPTIONS]           set up and measure: documents, letters, lists or web
+./run.sh bench NAME [OPTIONS]           set up and measure: documents, sealing, letters, lists or web
 TEXT
 }
 

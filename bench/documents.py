@@ -23,13 +23,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from sample_pack import sample_pack
+from sealing import sealed_twice
 
 from cmeforms.casework.ground.services import FONT_DIRECTORIES
 from cmeforms.documents.fonts import FontSet, Style, find_fonts
 from cmeforms.documents.grab_pack import make_pack_outline
-from cmeforms.documents.outline import DocumentOutline, SignatureAppearance
+from cmeforms.documents.outline import DocumentOutline
 from cmeforms.documents.pdf import render_pdf
-from cmeforms.documents.signature_block import render_signature_block
 from cmeforms.signing.keys import ServiceKey, make_keys
 from cmeforms.signing.report import SignatureAct
 from cmeforms.signing.seal import SERVICE_SEAL, seal_pdf
@@ -50,15 +50,6 @@ def draw_floor(outline: DocumentOutline) -> bytes:
         canvas.drawString(54, 780 - 15 * (number % 50), line)
     canvas.save()
     return written.getvalue()
-
-
-def sealed_twice(outline: DocumentOutline, fonts: FontSet, key: ServiceKey) -> bytes:
-    """Drawn, sealed by the first person and countersigned by the second, both visibly."""
-    pdf = render_pdf(outline, fonts)
-    for box, name in zip(outline.signature_boxes, ("Alina Kestrel", "Łukasz Żółciński"), strict=True):
-        block = render_signature_block(SignatureAppearance(name, "Lead", AT), fonts)
-        pdf = seal_pdf(pdf, key, SignatureAct(box.field_name, name, "Lead", box.statement, AT), block).pdf
-    return pdf
 
 
 def seconds(way: Callable[[DocumentOutline], bytes], outline: DocumentOutline) -> float:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import io
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
 
 from docxtpl import DocxTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from peak_memory import most_memory_mb
 from timing import compared, show
 
 from cmeforms.casework.ground.places import SHIPPED
@@ -58,6 +61,29 @@ def docxtpl_letter(context: dict[str, object]) -> bytes:
     return written.getvalue()
 
 
+def print_peak_memory(letters: int) -> None:
+    """In a process that does nothing else: making letters one after the other, then merging as many into one file."""
+    template, before = load_letter_template(TEMPLATE), most_memory_mb()
+    for values in (values_of(template, number) for number in range(letters)):
+        render_letter(template, values, values.child_refs)
+    rendered = most_memory_mb()
+    run = (values_of(template, number) for number in range(letters))
+    kept = [render_letter(template, values, values.child_refs) for values in run]
+    held = most_memory_mb()
+    merge_letters(kept)
+    print(
+        f"peak memory, {letters} letters: {rendered - before} MB to make them one by one, {held - before} MB to hold them "
+        f"all, {most_memory_mb() - held} MB more to merge them (the program itself: {before} MB)"
+    )
+
+
+def print_peak_memories() -> None:
+    """How memory grows with the letters of a run."""
+    for letters in (100, 1000, 5000):
+        code = f"import sys; sys.path.insert(0, 'bench'); import letters; letters.print_peak_memory({letters})"
+        subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def main() -> None:
     """Print the medians for a run."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -68,19 +94,19 @@ def main() -> None:
     template = load_letter_template(TEMPLATE)
     run = [values_of(template, number) for number in range(given.letters)]
     contexts = [merge_context(template.declaration, values) for values in run]
+    finished = [render_letter(template, values, values.child_refs) for values in run]
     with zipfile.ZipFile(TEMPLATE) as archive:
         parts = [(name, archive.read(name)) for name in archive.namelist()]
     ways = {
         "floor: zip the template's parts again": lambda: [rezip(parts) for _values in run],
         "cmeforms": lambda: [render_letter(template, values, values.child_refs) for values in run],
-        "cmeforms, merged into one file": lambda: merge_letters(
-            [render_letter(template, values, values.child_refs) for values in run]
-        ),
+        "cmeforms, merging them into one file": lambda: merge_letters(finished),
         "docxtpl": lambda: [docxtpl_letter(context) for context in contexts],
     }
     if given.without_docxtpl:
         del ways["docxtpl"]
     show(compared(ways, given.rounds), "floor: zip the template's parts again", f"for {given.letters} letters")
+    print_peak_memories()
 
 
 if __name__ == "__main__":

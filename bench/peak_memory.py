@@ -19,14 +19,14 @@ FONT_DIRECTORIES = (
 
 def main() -> None:
     """Draw one document and say how much memory the process had at most."""
-    outline, before = printed_sample(0), _most_memory_mb()
+    outline, before = printed_sample(0), most_memory_mb()
     render_pdf(outline, find_fonts(FONT_DIRECTORIES))
     print(
-        f"peak memory of a process that draws one document: {_most_memory_mb()} MB, of which {before} MB before drawing"
+        f"peak memory of a process that draws one document: {most_memory_mb()} MB, of which {before} MB before drawing"
     )
 
 
-def _most_memory_mb() -> int:
+def most_memory_mb() -> int:
     """The most that this process had, as Linux tells it; a parent's share is not in it."""
     [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
     return int(line.split()[1]) // 1024
