@@ -110,12 +110,14 @@ def test_a_broken_file_is_named_and_does_not_stop_the_other_forms(terminal: Term
         ("letter.docx", b"PK\x03\x04 no letter"),
         ("lists/bad.toml", "codes = 3"),
         ("lists/bytes.toml", b"\xff\xfe\x00"),
+        ("packs/bad.toml", "title = 3"),
+        ("packs/bytes.toml", b"\xff\xfe\x00"),
     ],
 )
 def test_check_names_what_is_wrong_with_any_file_and_with_its_folder(terminal: Terminal, name: str, content):
     folder = terminal.folder / "authored"
-    (folder / "lists").mkdir(parents=True)
     file = folder / name
+    file.parent.mkdir(parents=True)
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     for path in (file, folder):
         result = terminal.types("check", path)
@@ -133,6 +135,7 @@ def test_check_passes_what_is_shipped_and_a_copy_of_it_anywhere(terminal: Termin
         copy / "cme1.toml",
         SHIPPED / "letter_templates",
         SHIPPED / "form_definitions" / "lists" / "sex.toml",
+        SHIPPED / "form_definitions" / "packs" / "grab-pack.toml",
     ):
         assert terminal.types("check", path).exit_code == 0, path
 

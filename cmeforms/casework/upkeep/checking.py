@@ -14,6 +14,8 @@ from cmeforms.casework.ground.template_shelf import TemplateShelf
 from cmeforms.definitions.catalogue import read_catalogue
 from cmeforms.definitions.code_lists import load_code_list, load_list_texts
 from cmeforms.definitions.loader import load_definition
+from cmeforms.definitions.pack_checks import pack_mistakes
+from cmeforms.definitions.packs import load_pack
 from cmeforms.documents.letters.accessibility import letter_barriers
 from cmeforms.documents.letters.loader import check_letter_templates, load_letter_template
 from cmeforms.errors import DefinitionError, Mistake
@@ -33,7 +35,8 @@ def check_paths(paths: Sequence[Path]) -> tuple[list[Mistake], int]:
     of_forms = [folder for folder in folders if folder not in of_letters]
     files = [path for path in paths if path.is_file()]
     mistakes = _mistakes_of_forms(of_forms)
-    for found in (*map(_mistakes_of_letters, of_letters), *map(_check_file, files)):
+    packs = (_check_pack(path) for folder in of_forms for path in sorted(folder.glob("packs/*.toml")))
+    for found in (*packs, *map(_mistakes_of_letters, of_letters), *map(_check_file, files)):
         mistakes.extend(mistake for mistake in found if mistake not in mistakes)
     return mistakes, len(files) + sum(map(_count_files, folders))
 
@@ -68,7 +71,9 @@ def _holds_letters(folder: Path) -> bool:
 
 
 def _count_files(folder: Path) -> int:
-    return sum(len(list(folder.glob(pattern))) for pattern in ("*.toml", "lists/*.toml"))
+    """How many things lie there to be checked; a letter's two files are one."""
+    patterns = ("*.toml", "*.docx", "lists/*.toml", "packs/*.toml")
+    return len({path.with_suffix("") for pattern in patterns for path in folder.glob(pattern)})
 
 
 def _mistakes_of_forms(folders: list[Path]) -> list[Mistake]:
@@ -83,6 +88,8 @@ def _check_file(path: Path) -> list[Mistake]:
     try:
         if path.parent.name == "lists":
             load_code_list(path.read_text(encoding="utf-8"), f"lists/{path.name}")
+        elif path.parent.name == "packs":
+            return _check_pack(path)
         elif path.suffix == ".docx" or path.with_suffix(".docx").exists():
             load_letter_template(path.with_suffix(".docx"))
             return letter_barriers(path.with_suffix(".docx"))
@@ -94,3 +101,13 @@ def _check_file(path: Path) -> list[Mistake]:
     except UnicodeDecodeError:
         return [Mistake(path.name, "", "is not UTF-8 text")]
     return []
+
+
+def _check_pack(path: Path) -> list[Mistake]:
+    """What is wrong with a pack, beside the shipped forms and those of the folder above it."""
+    try:
+        pack = load_pack(path)
+    except DefinitionError as error:
+        return list(error.mistakes)
+    folders = dict.fromkeys((SHIPPED_FORMS, path.resolve().parent.parent))
+    return list(pack_mistakes(pack, read_catalogue(list(folders))[0], f"packs/{path.name}"))
