@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,9 @@ _UNANSWERED = (
     " AND l.used_at <> '')"
 )
 
+# The rows of a form are found in an index alone: a state is long, and most are of other forms.
+_ROWS_OF_FORM = "SELECT rowid FROM record_states INDEXED BY states_by_record WHERE slug"
+
 
 @dataclass(frozen=True)
 class Unanswered:
@@ -45,7 +48,7 @@ def entries_on(storage: Storage, slugs: Collection[str], kind: EntryKind) -> lis
     return [entry_from_row(row) for row in rows]
 
 
-def unanswered_letters(storage: Storage, asked: Unanswered) -> list[LogEntry]:
+def unanswered_letters(storage: Storage, asked: Unanswered) -> Iterator[LogEntry]:
     """The entries with which unanswered letters were issued, what was due first at the front."""
     values: dict[str, object] = {
         "slugs": json.dumps(list(asked.templates)),
@@ -54,8 +57,8 @@ def unanswered_letters(storage: Storage, asked: Unanswered) -> list[LogEntry]:
         "leading": asked.leading,
         "writers": None if asked.writers is None else json.dumps(list(asked.writers)),
     }
-    rows = storage.rows(f"{_OF_RECORDS}{_UNANSWERED} ORDER BY e.facts ->> '$.reply_by', e.number", values)
-    return [entry_from_row(row) for row in rows]
+    rows = storage.stream(f"{_OF_RECORDS}{_UNANSWERED} ORDER BY e.facts ->> '$.reply_by', e.number", values)
+    return map(entry_from_row, rows)
 
 
 def unanswered_links(storage: Storage, slugs: Collection[str]) -> list[tuple[str, str]]:
@@ -72,11 +75,11 @@ def unanswered_links(storage: Storage, slugs: Collection[str]) -> list[tuple[str
 def records_without(storage: Storage, slug: str, missing: str, relation: str) -> list[str]:
     """The completed records of one form about whose child (by ``relation``) no form ``missing`` was submitted."""
     rows = storage.rows(
-        "WITH told AS (SELECT k.value ->> 1 AS child FROM record_states o, json_each(o.state, '$.links') k"
-        " WHERE o.slug = :missing AND o.stage NOT IN ('draft', 'returned', 'discarded', 'erased')"
+        f"WITH told AS (SELECT k.value ->> 1 AS child FROM record_states o, json_each(o.state, '$.links') k"  # noqa: S608
+        f" WHERE o.rowid IN ({_ROWS_OF_FORM} = :missing AND stage NOT IN ('draft', 'returned', 'discarded', 'erased'))"
         " AND k.value ->> 0 = :relation)"
-        " SELECT s.record_id FROM record_states s WHERE s.slug = :slug AND s.stage = 'complete' AND NOT EXISTS"
-        " (SELECT 1 FROM json_each(s.state, '$.links') k WHERE k.value ->> 0 = :relation"
+        f" SELECT s.record_id FROM record_states s WHERE s.rowid IN ({_ROWS_OF_FORM} = :slug AND stage = 'complete')"
+        " AND NOT EXISTS (SELECT 1 FROM json_each(s.state, '$.links') k WHERE k.value ->> 0 = :relation"
         " AND k.value ->> 1 IN (SELECT child FROM told)) ORDER BY s.last_entry",
         {"slug": slug, "missing": missing, "relation": relation},
     )
