@@ -51,6 +51,7 @@ _UNPRINTABLE = re.compile(
     f"\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]"  # lone surrogates and noncharacters
 )
 
+_NO_VALUE = ChildValue("", "")
 _KIND_REASONS = {
     MergeKind.TEXT: "must be text",
     MergeKind.DATE: "must be a date",
@@ -194,11 +195,6 @@ def printed_text(declared: MergeField, content: MergeContent | None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _printed_of_child(declared: MergeField, child: Mapping[str, ChildValue]) -> str:
-    value = child.get(declared.key)
-    return printed_text(declared, None if value is None else value.content)
-
-
 def merge_context(declaration: LetterDeclaration, values: LetterValues) -> dict[str, Any]:
     """The printed values as the template reads them: plain dicts, lists and text, nothing with methods of ours.
 
@@ -209,7 +205,7 @@ def merge_context(declaration: LetterDeclaration, values: LetterValues) -> dict[
         text = printed_text(declared, values.of_letter.get(declared.id))
         context.setdefault(declared.group, {})[declared.key] = text
     children = [
-        {declared.key: _printed_of_child(declared, child) for declared in declaration.child_fields}
+        {f.key: printed_text(f, child.get(f.key, _NO_VALUE).content) for f in declaration.child_fields}
         for child in values.of_children
     ]
     if declaration.about is About.CHILD:

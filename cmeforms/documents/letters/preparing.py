@@ -27,7 +27,7 @@ class PreparedLetter:
 
     def render_parts(self, context: Mapping[str, Any]) -> list[tuple[str, bytes]]:
         """The changing parts with values in their gaps; ``context`` holds only plain text, dicts and lists."""
-        return [(name, fill_pieces(pieces, context).encode("utf-8")) for name, pieces in self.cut_parts]
+        return [(name, fill_pieces(pieces, context)) for name, pieces in self.cut_parts]
 
 
 def changing_part_names(package: WordPackage) -> list[str]:
