@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from cmeforms.casework.ground.services import open_services
+from cmeforms.casework.figures.reading import bring_figures_up
+from cmeforms.casework.figures.reports import RECORDS_AT_ONCE
 from cmeforms.casework.lists.indexing import bring_up
 from cmeforms.casework.upkeep.setting_up import is_set_up, set_up
 from cmeforms.cli.opening import tell_new_home
@@ -32,7 +34,7 @@ def serve(home: Path, host: str | None, port: int | None, workers: int | None) -
 
 
 def bring_index_up(home: Path) -> None:
-    """Read into the search index what it lacks, so that nobody's first page waits for it.
+    """Read what the search index and the figures lack, so that nobody's first page waits for it.
 
     A home that cannot be opened is told of by the workers.
     """
@@ -42,5 +44,7 @@ def bring_index_up(home: Path) -> None:
         return
     try:
         bring_up(services, lambda read: click.echo(f"Search index: {read:,} records read", err=True))
+        while left := bring_figures_up(services, RECORDS_AT_ONCE):
+            click.echo(f"Figures: {left:,} log entries left to read", err=True)
     finally:
         services.log.close()

@@ -20,9 +20,6 @@ from cmeforms.records.queries import RecordQuery
 from cmeforms.records.states import is_child, is_form
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
-RECORDS_AT_ONCE = 1000
-"""How many changed records one page reads at most, so that nobody waits for long and the others are not held up."""
-
 _GONE = (Stage.DISCARDED, Stage.ERASED)
 
 
@@ -35,7 +32,7 @@ def _open_file(services: Services) -> Iterator[FigureFile]:
         file.close()
 
 
-def bring_figures_up(services: Services, most: int = RECORDS_AT_ONCE) -> int:
+def bring_figures_up(services: Services, most: int) -> int:
     """Read at most so many changed records; how many log entries are left until figures can be counted."""
     with _open_file(services) as file:
         return file.catch_up(lambda state: _kept(services, state), most)
