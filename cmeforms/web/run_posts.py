@@ -9,6 +9,7 @@ from flask import request
 from cmeforms.casework.letters.enquiries import NOTE, PROPOSED_WORDS, RUN_TEMPLATES, Enquiry
 from cmeforms.casework.letters.run_choices import RunFilters
 from cmeforms.casework.lists.registers import LONGEST_TEXT, Filters, Show
+from cmeforms.submissions.lifecycle import Stage
 
 LONGEST_SHORT = 60
 
@@ -33,6 +34,7 @@ def posted_filters() -> RunFilters:
     return RunFilters(
         children=Filters(
             show=Show(given["show"]) if given.get("show") in list(Show) else Show.ALL,
+            stage=Stage(given["stage"]) if given.get("stage") in list(Stage) else None,
             worker=given.get("worker", "")[:LONGEST_SHORT],
             school=given.get("school", "")[:LONGEST_SHORT],
             text=given.get("text", "").strip()[: LONGEST_TEXT + 1],

@@ -64,10 +64,12 @@ def test_a_run_is_chosen_read_by_the_page_issued_and_followed(officer: Visitor, 
     officer.presses("Issue 240 letters", {"password": town.cme_officer.password})
     assert "200 of 240 letters are issued" in officer.text
     assert "40 letters wait" in officer.text
-    assert "Refresh" not in officer.reply.headers
+    assert "The rest follows within seconds" in officer.text
+    assert officer.reply.headers["Refresh"] == "5"
     assert RunClerk(town.services).work() == 40
     officer.goes_to(officer.address)
     assert "240 of 240 letters are issued" in officer.text
+    assert "Refresh" not in officer.reply.headers
     assert "Page 1 of 5" in officer.text
     assert "about CME2-" in officer.text
 
@@ -120,3 +122,11 @@ def test_a_filter_shows_what_fits_and_keeps_what_was_chosen_and_typed(officer: V
 def test_nobody_chosen_is_said_in_words(officer: Visitor):
     officer.presses("Show the letters")
     assert "Choose at least one child and at least one recipient." in officer.text
+
+
+def test_what_a_register_shows_is_chosen_for_letters(officer: Visitor, children: list[CanaryChild]):
+    officer.follows("CME register")
+    officer.presses("Show these", {"text": children[2].surname})
+    officer.presses("Write letters about these")
+    assert "1 chosen of 1" in officer.text
+    assert children[2].surname in officer.text

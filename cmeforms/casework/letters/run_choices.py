@@ -12,7 +12,7 @@ from cmeforms.casework.letters.choosing import ENQUIRY_TEMPLATE
 from cmeforms.casework.letters.enquiries import RECIPIENTS, RUN_TEMPLATES, Enquiry, asked_words, proposed_words
 from cmeforms.casework.letters.run_parts import require_template
 from cmeforms.casework.lists.indexing import caught_up_index
-from cmeforms.casework.lists.registers import Filters, Show, register_query, schools_of, workers_of
+from cmeforms.casework.lists.registers import CME, Filters, Show, register_query, schools_of, workers_of
 from cmeforms.casework.lists.work_lists import listed
 from cmeforms.casework.mail.directory import still_open
 from cmeforms.casework.papers.viewing import ListedRecord
@@ -21,8 +21,6 @@ from cmeforms.documents.letters.merge_values import MOST_CHILDREN
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Organisation, Person
 from cmeforms.records.accounts import Accounts
-
-_REGISTER = "cme"
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def choices_for(services: Services, person: Person, enquiry: Enquiry, filters: R
         children=tuple(children),
         recipients=(*picked, *_by_name(fitting)),
         more_children=is_cut,
-        workers=workers_of(services, _REGISTER),
+        workers=workers_of(services, CME),
         schools=schools_of(services),
         phases={phase: phase for phase in sorted({o.phase for o in known if o.phase})},
     )
@@ -119,7 +117,7 @@ def _children(
 ) -> tuple[list[ListedRecord], bool]:
     slugs = template.declaration.forms
     with caught_up_index(services) as index:
-        query = register_query(services, person, index, _REGISTER, filters, Action.ISSUE_LETTERS)
+        query = register_query(services, person, index, CME, filters, Action.ISSUE_LETTERS)
         states = services.log.states(replace(query, slugs=slugs, limit=MOST_CHILDREN + 1))
         known = {state.record_id for state in states}
         picked = [services.log.state(i) for i in services.log.references_of(list(chosen)) if i not in known]

@@ -37,8 +37,10 @@ class Register:
     numbers: tuple[str, ...]
 
 
+CME = "cme"
+
 REGISTERS: Mapping[str, Register] = {
-    "cme": Register("CME register", ("F01", "F02", "F04", "F05", "F07", "F10", "F14", "F15", "F16")),
+    CME: Register("CME register", ("F01", "F02", "F04", "F05", "F07", "F10", "F14", "F15", "F16")),
     "missing": Register("Missing register", ("F22", "F23", "F24", "F25", "F26", "F27", "F28")),
 }
 """Which forms are matters of which register; to let another form in, add its number here.

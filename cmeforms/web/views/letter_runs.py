@@ -26,7 +26,7 @@ _MEDIA_TYPES = {**MEDIA_TYPES, "zip": "application/zip", "csv": "text/csv; chars
 def run(run_id: str) -> Response:
     """How far the run is, what failed and why, and how each letter reaches its recipient."""
     page = run_page(services(), signed_in(), run_id, page_number())
-    looks_again = page.is_at_work and "still" not in request.args
+    looks_again = page.goes_on and "still" not in request.args
     limits = {"seconds": LOOKS_AGAIN_AFTER, "most_links": MOST_AT_ONCE, "letters_a_file": LETTERS_A_FILE}
     reply = make_response(render_template("letters_issued.html", run=page, looks_again=looks_again, **limits))
     if looks_again:

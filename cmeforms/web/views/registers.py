@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from cmeforms.casework.ground.letter_access import sends_for_the_service
 from cmeforms.casework.lists.exporting import MOST_ALONE
-from cmeforms.casework.lists.registers import LONGEST_TEXT, NOBODY, REGISTERS, Filters, Show, register_page
+from cmeforms.casework.lists.registers import CME, LONGEST_TEXT, NOBODY, REGISTERS, Filters, Show, register_page
 from cmeforms.submissions.lifecycle import Stage
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -40,6 +41,7 @@ def register_reply(name: str, filters: Filters, errors: list[SummaryLine]) -> st
         stages=_OPEN_STAGES,
         nobody=NOBODY,
         most_alone=MOST_ALONE,
+        may_write=name == CME and sends_for_the_service(signed_in()),
         errors=errors,
     )
 
