@@ -52,14 +52,14 @@ def run_limited(module: str, parts: Sequence[bytes], longest_seconds: float = LO
     return Ended(done.returncode, done.stdout)
 
 
-def limit() -> None:
+def limit(memory_bytes: int = MOST_MEMORY_BYTES, cpu_seconds: int = MOST_CPU_SECONDS) -> None:
     """Limit this process before it reads a byte of the file: what a hostile file could make us spend ends here.
 
     The system then stops the process, and nobody else notices.
     """
     limits = {
-        resource.RLIMIT_AS: MOST_MEMORY_BYTES,
-        resource.RLIMIT_CPU: MOST_CPU_SECONDS,
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_NOFILE: MOST_OPEN_FILES,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,

@@ -8,6 +8,7 @@ from cmeforms.clock import london_date
 from cmeforms.documents.letters.checking import TemplateReport
 from cmeforms.documents.letters.limited_check import check_template_limited
 from cmeforms.documents.letters.model import MergeContent
+from cmeforms.rulebook.days import within_working_days
 from cmeforms.samples.letters import LETTER_CONTENTS
 
 
@@ -17,6 +18,8 @@ def check_file(services: Services, slug: str, content: bytes) -> TemplateReport:
 
 
 def _contents(services: Services) -> dict[str, MergeContent]:
-    """The authority as it really is, today's date, and an invented child."""
-    today: dict[str, MergeContent] = {"letter.date": london_date(services.clock())}
-    return {**LETTER_CONTENTS, **authority_values(services.settings.authority), **today}
+    """The authority as it really is, a letter of today, and an invented child."""
+    today = london_date(services.clock())
+    reply_by = within_working_days(today, services.settings.reply_working_days)
+    dates: dict[str, MergeContent] = {"letter.date": today, "letter.reply_by": reply_by}
+    return {**LETTER_CONTENTS, **authority_values(services.settings.authority), **dates}

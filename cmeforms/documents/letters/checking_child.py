@@ -11,10 +11,14 @@ from cmeforms.documents.letters.checking import check_template
 from cmeforms.documents.letters.report_text import read_contents, write_report
 from cmeforms.limited_process import limit, read_part
 
+MOST_MEMORY_BYTES = 512 * 1024 * 1024
+MOST_CPU_SECONDS = 6
+"""Ten times what a shipped letter needs. The service itself loads what passes: it must cost no more there."""
+
 
 def main() -> int:
     """Limit this process, then judge the template; the exit code."""
-    limit()
+    limit(MOST_MEMORY_BYTES, MOST_CPU_SECONDS)
     slug, docx_content, toml_content, contents = read_part().decode(), read_part(), read_part(), read_part()
     report = check_template(slug, docx_content, toml_content, read_contents(contents.decode()))
     sys.stdout.write(write_report(report))

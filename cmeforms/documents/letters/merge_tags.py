@@ -109,12 +109,12 @@ def structure_mistakes(file: str, tags: list[MergeTag], declaration: LetterDecla
     declared = {entry.id: entry for entry in declaration.fields}
     used = [tag for tag in tags if tag.field_id]
     for field_id in dict.fromkeys(tag.field_id for tag in used if tag.field_id not in declared):
-        reason = f"is unknown: it is used in the letter and not declared beside it{_meant(field_id, declared)}"
+        reason = f"is unknown: the letter has no such merge field{_meant(field_id, declared)}"
         mistakes.append(Mistake(file, field_id, reason))
     printed = {tag.field_id for tag in used if tag.kind is TagKind.FIELD}
     for field_id in declared.keys() - printed:
         fault = "missing" if declared[field_id].is_required else "unused"
-        mistakes.append(Mistake(file, field_id, f"is {fault}: it is declared and nowhere in the letter"))
+        mistakes.append(Mistake(file, field_id, f"is {fault}: it is declared, and the letter must print it"))
     for tag in used:
         if tag.kind is TagKind.IF and tag.field_id in declared and declared[tag.field_id].is_required:
             mistakes.append(Mistake(file, tag.field_id, "is required, so a condition on it is always true"))

@@ -40,7 +40,7 @@ def render_preview(template: LetterTemplate, contents: Mapping[str, MergeContent
 def _content(field: MergeField, contents: Mapping[str, MergeContent]) -> MergeContent:
     stand_ins: dict[MergeKind, MergeContent] = {
         MergeKind.TEXT: f"[{field.label}]",
-        MergeKind.DATE: _SOME_DAY,
+        MergeKind.DATE: contents.get("letter.date", _SOME_DAY),
         MergeKind.LIST: (f"[{field.label}]",),
     }
     return contents.get(field.id) or _REFERENCE.get(field.id) or stand_ins[field.kind]

@@ -27,6 +27,9 @@ PART_LIMIT = 100
 SHOWN_CHARACTERS = 60
 
 _PART_NAME = re.compile(r".+\.(xml|rels)|word/media/[A-Za-z0-9_]+\.(png|jpg|jpeg)")
+_PICTURE_BEGINS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff"}
+"""Word goes by what a picture holds, not by its name. Source: W3C PNG, 5.2; ISO/IEC 10918-1, B.2."""
+
 _KEPT = {
     "officeDocument",
     "core-properties",
@@ -127,12 +130,16 @@ def open_word_package(file: str, content: bytes) -> tuple[WordPackage | None, li
 def _container_mistakes(file: str, content: bytes) -> list[Mistake]:
     """What must be known before anything is unpacked: sizes, counts, and that all XML is plain XML."""
     if len(content) > FILE_LIMIT_BYTES:
-        return [Mistake(file, "", f"is larger than {FILE_LIMIT_BYTES} bytes")]
+        return [Mistake(file, "", f"is larger than {_megabytes(FILE_LIMIT_BYTES)}")]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _size_mistakes(file, archive) or list(_markup_mistakes(file, archive))
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
         return [Mistake(file, "", f"is not a DOCX file ({type(error).__name__})")]
+
+
+def _megabytes(size_bytes: int) -> str:
+    return f"{size_bytes // 1_000_000} MB"
 
 
 def _size_mistakes(file: str, archive: zipfile.ZipFile) -> list[Mistake]:
@@ -145,7 +152,7 @@ def _size_mistakes(file: str, archive: zipfile.ZipFile) -> list[Mistake]:
     if not all(member.filename.isascii() for member in members):
         reasons.append("has a part whose name is not plain ASCII")
     if sum(member.file_size for member in members) > UNPACKED_LIMIT_BYTES:
-        reasons.append(f"unpacks to more than {UNPACKED_LIMIT_BYTES} bytes")
+        reasons.append(f"unpacks to more than {_megabytes(UNPACKED_LIMIT_BYTES)}")
     return [Mistake(file, "", reason) for reason in reasons]
 
 
@@ -154,7 +161,7 @@ def _markup_mistakes(file: str, archive: zipfile.ZipFile) -> Iterator[Mistake]:
         if not member.filename.endswith((".xml", ".rels")):
             continue
         if member.file_size > MARKUP_LIMIT_BYTES:
-            yield Mistake(file, member.filename, f"is larger than {MARKUP_LIMIT_BYTES} bytes")
+            yield Mistake(file, member.filename, f"is larger than {_megabytes(MARKUP_LIMIT_BYTES)}")
             continue
         try:
             parse_strictly(archive.read(member))
@@ -204,9 +211,15 @@ def _name_mistakes(file: str, package: WordPackage) -> list[Mistake]:
     names = [name for name, _ in package.parts]
     reason = "is neither a plain part of a Word document nor a PNG or JPEG picture"
     mistakes = [Mistake(file, name, reason) for name in names if not _PART_NAME.fullmatch(name)]
+    mistakes += [Mistake(file, name, "is not the picture that its name says") for name in _false_pictures(package)]
     if DOCUMENT_PART not in names:
         mistakes.append(Mistake(file, "", f"has no part {DOCUMENT_PART}"))
     return mistakes
+
+
+def _false_pictures(package: WordPackage) -> list[str]:
+    beginnings = ((name, content, _PICTURE_BEGINS.get(name.rpartition(".")[2])) for name, content in package.parts)
+    return [name for name, content, beginning in beginnings if beginning and not content.startswith(beginning)]
 
 
 def _element_mistakes(file: str, name: str, content: bytes) -> list[Mistake]:

@@ -24,6 +24,7 @@ from cmeforms.web.views.signing import PasswordForm, password_errors
 blueprint = Blueprint("letter_templates", __name__)
 
 NO_FILE = "Choose the Word file that you changed."
+NOT_KEPT = "The file cannot be used, and was not kept."
 
 
 class TemplateForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -41,15 +42,16 @@ def templates() -> str:
 @blueprint.get("/letter-templates/<slug:slug>")
 def template(slug: str) -> str:
     """One letter: its merge fields, its revisions, and a changed one to upload."""
-    return _template_page(slug, [])
+    return _template_page(slug)
 
 
-def _template_page(slug: str, errors: list[SummaryLine]) -> str:
+def _template_page(slug: str, error: str = "", found: tuple[str, ...] = ()) -> str:
     return render_template(
         "letter_template.html",
         view=view_template(services(), signed_in(), slug),
         may_upload=authorise(signed_in(), Action.ADMINISTER, Scope()),
-        errors=errors,
+        errors=[SummaryLine("#file", error)] if error else [],
+        found=found,
         back_link=url_for("letter_templates.templates"),
     )
 
@@ -59,10 +61,10 @@ def upload(slug: str) -> str | AnyResponse:
     """Check a changed file and keep it as a revision, or say what is wrong with it."""
     chosen = TemplateForm().file.data
     if not chosen:
-        return _template_page(slug, [SummaryLine("#file", NO_FILE)])
+        return _template_page(slug, NO_FILE)
     made = upload_template(services(), signed_in(), slug, chosen.read())
     if made.number is None:
-        return _template_page(slug, [SummaryLine("#file", told) for told in made.report.mistakes])
+        return _template_page(slug, NOT_KEPT, made.report.mistakes)
     return redirect(url_for("letter_templates.revision", slug=slug, number=made.number), 303)
 
 

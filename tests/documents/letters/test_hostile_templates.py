@@ -9,6 +9,7 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from PIL import Image
 
 from cmeforms.documents.letters import load_letter_template
 from cmeforms.errors import DefinitionError
@@ -124,8 +125,8 @@ def test_a_tag_cannot_be_hidden_by_spreading_it_over_paragraphs(write_template):
             (*SMALL_BODY, "{%p for child in children %}", *SMALL_BODY[1:], "{%p endfor %}"),
             "a loop stands inside a loop",
         ),
-        ((*SMALL_BODY, "{{ la.nmae }}"), "is used in the letter and not declared beside it"),
-        (SMALL_BODY[:1], "is declared and nowhere in the letter"),
+        ((*SMALL_BODY, "{{ la.nmae }}"), "the letter has no such merge field"),
+        (SMALL_BODY[:1], "it is declared, and the letter must print it"),
     ],
 )
 def test_tags_that_do_not_fit_together_are_refused(write_template, body, reason):
@@ -313,3 +314,16 @@ def test_what_describes_the_authors_computer_is_left_out(write_template):
     template = load_letter_template(write_template(edit=name_author))
     names = [part.name for part in template.prepared.fixed_parts]
     assert not any(name.startswith((b"customXml", b"docProps")) for name in names)
+
+
+def test_a_picture_that_is_something_else_is_refused(write_template):
+    def add_picture(document):
+        buffer = io.BytesIO()
+        Image.new("RGB", (2, 2)).save(buffer, "PNG")
+        document.add_picture(io.BytesIO(buffer.getvalue()))
+
+    path = write_template(edit=add_picture)
+    assert load_letter_template(path).slug == "small"
+    metafile = b"\x01\x00\x00\x00" + bytes(40) + b" EMF"
+    spoilt = rezip(path, lambda parts: {name: metafile for name in parts if name.endswith(".png")})
+    assert "is not the picture that its name says" in reasons_for(spoilt)
