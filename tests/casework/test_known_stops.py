@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from cmeforms.casework.ground.child_record import child_of, join_child
+from cmeforms.casework.letters.checking import check_letter
 from cmeforms.casework.letters.choosing import letters_of_record
-from cmeforms.casework.letters.issuing import check_letter, issue_letter
+from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.known_risks import names_one_of
 from cmeforms.casework.letters.stops import stops_in
 from cmeforms.casework.letters.suppressions import NOT_TOLD_WHY, PERSON_AT_RISK

@@ -12,7 +12,8 @@ from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.letters.answers import note_answer
 from cmeforms.casework.letters.chasing import chase_list
 from cmeforms.casework.letters.choosing import letters_of_record
-from cmeforms.casework.letters.issuing import LetterRequest, issue_letter, open_letter
+from cmeforms.casework.letters.issuing import issue_letter
+from cmeforms.casework.letters.open_letters import LetterRequest, open_letter
 from cmeforms.casework.letters.reminding import open_chase
 from cmeforms.casework.upkeep.erasing import erase
 from cmeforms.definitions.roles import Role

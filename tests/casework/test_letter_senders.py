@@ -7,7 +7,8 @@ import pytest
 from cmeforms.casework.children.assigning import assign
 from cmeforms.casework.ground.letter_access import letters_to_issue
 from cmeforms.casework.letters.choosing import letters_of_record
-from cmeforms.casework.letters.issuing import LetterRequest, issue_letter
+from cmeforms.casework.letters.issuing import issue_letter
+from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.reading import download_letter, view_letter
 from cmeforms.definitions.roles import Role
 from cmeforms.documents.letters import letter_text

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from cmeforms.casework.letters.approving import approve, put_forward
+from cmeforms.casework.letters.checking import check_letter
 from cmeforms.casework.letters.choosing import letters_of_record
 from cmeforms.casework.letters.copying import copy_letter
-from cmeforms.casework.letters.issuing import LetterRequest, check_letter, issue_letter
+from cmeforms.casework.letters.issuing import issue_letter
+from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.reading import download_letter, view_letter
 from cmeforms.casework.letters.serving import serve_letter
 from cmeforms.casework.letters.stops import stops_of

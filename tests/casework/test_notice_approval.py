@@ -10,7 +10,8 @@ import pytest
 from cmeforms.casework.children.conflicts import add_conflict
 from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.letters.approving import approve, put_forward, read_waiting, waiting_letters
-from cmeforms.casework.letters.issuing import LetterRequest, issue_letter
+from cmeforms.casework.letters.issuing import issue_letter
+from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.reading import view_letter
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed

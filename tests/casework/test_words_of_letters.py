@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from cmeforms.casework.letters.checking import check_letter
 from cmeforms.casework.letters.enquiries import Enquiry
-from cmeforms.casework.letters.issuing import check_letter, issue_letter
+from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.reading import view_letter
 from cmeforms.casework.letters.run_files import run_merged
 from cmeforms.casework.letters.run_log import begin_run, take_over

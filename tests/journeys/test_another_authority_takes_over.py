@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cmeforms.casework.letters.issuing import LetterRequest, issue_letter
+from cmeforms.casework.letters.issuing import issue_letter
+from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.questions import question_of
 from cmeforms.records.queries import RecordQuery
 from tests.factories import Town

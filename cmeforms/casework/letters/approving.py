@@ -14,7 +14,8 @@ from cmeforms.casework.forms.reading_records import read_json, record_entries
 from cmeforms.casework.ground.access import note_view, refuse, require_record
 from cmeforms.casework.ground.letter_access import letters_to_issue
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.issuing import CheckedLetter, LetterRequest, check_letter
+from cmeforms.casework.letters.checking import CheckedLetter, check_letter
+from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.letters.template_words import require_words_read
 from cmeforms.errors import ActRefused, NotAllowed

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from cmeforms.casework.ground.letter_access import sends_for_the_service
 from cmeforms.casework.letters.answers import note_answer
 from cmeforms.casework.letters.chasing import MOST_SHOWN, chase_list
-from cmeforms.casework.letters.issuing import LetterRequest, open_letter
+from cmeforms.casework.letters.open_letters import LetterRequest, open_letter
 from cmeforms.casework.letters.reminding import open_chase
 from cmeforms.casework.letters.reply_rates import reply_rates, reply_rates_csv
 from cmeforms.clock import london_date

@@ -7,15 +7,11 @@ import secrets
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from cmeforms.casework.letters.checking import check_letter
 from cmeforms.casework.letters.choosing import letters_of_record
 from cmeforms.casework.letters.filling import LetterToFill, input_names
-from cmeforms.casework.letters.issuing import (
-    LetterRequest,
-    OpenLetter,
-    check_letter,
-    issue_letter,
-    open_letter,
-)
+from cmeforms.casework.letters.issuing import issue_letter
+from cmeforms.casework.letters.open_letters import LetterRequest, OpenLetter, open_letter
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
