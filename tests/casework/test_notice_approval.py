@@ -61,6 +61,14 @@ def test_what_was_read_is_what_is_issued_in_the_name_of_whoever_wrote_it(town: T
     assert waiting_letters(town.services, town.welfare_officer.person) == []
 
 
+def test_names_in_any_script_and_markup_are_words_and_what_is_no_box_is_not_kept(town: Town):
+    wanted = notice_request(town, order_case(town), town.services.clock().date())
+    names = {"to.full_name": "آنا <b>القلم</b> & {{ la.name }}", "hidden.field": "\ud800 never looked at"}
+    put_forward(town.services, town.cme_officer.person, replace(wanted, typed={**wanted.typed, **names}))
+    view = view_letter(town.services, town.cme_officer.person, approves(town, wanted))
+    assert names["to.full_name"] in view.text
+
+
 def test_two_clicks_of_either_person_make_one_notice(town: Town, notice: LetterRequest):
     put_forward(town.services, town.cme_officer.person, notice)
     assert len(waiting_letters(town.services, town.cme_officer.person)) == 1

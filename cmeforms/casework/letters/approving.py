@@ -15,6 +15,7 @@ from cmeforms.casework.ground.access import note_view, refuse, require_record
 from cmeforms.casework.ground.letter_access import letters_to_issue
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.checking import CheckedLetter, check_letter
+from cmeforms.casework.letters.filling import LetterToFill, input_names
 from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.letters.template_words import require_words_read
@@ -70,7 +71,7 @@ def put_forward(services: Services, person: Person, request: LetterRequest) -> N
         "template": request.template,
         "letter_sha256": checked.addressed.letter.sha256,
     }
-    payloads = {"request": _as_json(request)}
+    payloads = {"request": _as_json(request, checked.opened.filling)}
     with services.log.act(at=at, by=person.person_id) as act:
         if _entry_of(services, request.record_id, request.run_id) is None:
             act.append(NewEntry(EntryKind.LETTER_PUT_FORWARD, request.record_id, facts=facts, payloads=payloads))
@@ -162,6 +163,9 @@ def _open(services: Services, person: Person, entry: LogEntry) -> Iterator[PutFo
         yield PutForward(state, title, asked_by, request, str(entry.facts["letter_sha256"]), is_own)
 
 
-def _as_json(request: LetterRequest) -> bytes:
-    kept = {name: value for name, value in asdict(request).items() if name != "written_at"}
+def _as_json(request: LetterRequest, filling: LetterToFill) -> bytes:
+    """What was asked for, and of what was posted the boxes of this letter alone: only they were looked at."""
+    boxes = {name for declared in filling.asked for name in input_names(declared)}
+    typed = {name: text for name, text in request.typed.items() if name in boxes}
+    kept = {name: value for name, value in asdict(replace(request, typed=typed)).items() if name != "written_at"}
     return json.dumps(kept, ensure_ascii=False).encode("utf-8")
