@@ -49,6 +49,9 @@ ASKED: dict[str, Action | None] = {
     "letter_runs.run": Action.ISSUE_LETTERS,
     "record_letters.choose": Action.ISSUE_LETTERS,
     "issued_letters.about": Action.ISSUE_LETTERS,
+    "figures.reports": Action.SEE_FIGURES,
+    "figures.report": Action.SEE_FIGURES,
+    "figures.file": Action.SEE_FIGURES,
     "administration.people": Action.ADMINISTER,
     "outbox.outbox": Action.ADMINISTER,
     "letter_templates.upload": Action.ADMINISTER,
@@ -57,7 +60,10 @@ ASKED: dict[str, Action | None] = {
     "administration.log": Action.AUDIT,
 }
 READING = [e for e in ASKED if e not in ("drafts.start", "drafts.autosave", "drafts.settle", "drafts.discard")]
-SERVICE_WIDE = {Action.SEARCH, Action.ISSUE_LETTERS, Action.ADMINISTER, Action.AUDIT, Action.OPEN_OUT_OF_HOURS}
+SERVICE_WIDE = {
+    *(Action.SEARCH, Action.ISSUE_LETTERS, Action.ADMINISTER, Action.AUDIT, Action.OPEN_OUT_OF_HOURS),
+    Action.SEE_FIGURES,
+}
 
 
 def rules(site: Website) -> list[Rule]:
@@ -83,6 +89,9 @@ def address_of(rule: Rule, record_id: str = NOWHERE, section_id: str = "pupil", 
         "message_id": NOWHERE,
         "organisation_id": "nobody",
         "number": "0",
+        "report_name": "missing",
+        "period": "month-2026-03-01",
+        "file_kind": "csv",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: given.get(found[1], "x"), rule.rule)
 

@@ -33,12 +33,12 @@ def reports() -> str:
     return render_template("figures.html", reports=REPORTS)
 
 
-@blueprint.get("/figures/<report:name>")
-def report(name: str) -> str:
+@blueprint.get("/figures/<report:report_name>")
+def report(report_name: str) -> str:
     """One report of one period, every number as it was counted."""
-    counted = count_report(services(), signed_in(), name, _period())
+    counted = count_report(services(), signed_in(), report_name, _period())
     if isinstance(counted, int):
-        return _still_counting(name, counted)
+        return _still_counting(report_name, counted)
     return render_template(
         "figure_report.html",
         counted=counted,
@@ -49,16 +49,16 @@ def report(name: str) -> str:
     )
 
 
-@blueprint.get("/figures/<report:name>/<period:period>.<figures_file:kind>")
-def file(name: str, period: str, kind: str) -> str | AnyResponse:
+@blueprint.get("/figures/<report:report_name>/<period:period>.<figures_file:file_kind>")
+def file(report_name: str, period: str, file_kind: str) -> str | AnyResponse:
     """The same report as a file, small groups hidden."""
     chosen = _named(period)
     if chosen is None:
         raise NotFound
-    counted = count_report(services(), signed_in(), name, chosen)
+    counted = count_report(services(), signed_in(), report_name, chosen)
     if isinstance(counted, int):
-        return _still_counting(name, counted)
-    return _file(counted, ReportKind(kind))
+        return _still_counting(report_name, counted)
+    return _file(counted, ReportKind(file_kind))
 
 
 def _file(counted: CountedReport, kind: ReportKind) -> Response:
