@@ -158,6 +158,7 @@ def _token(client: FlaskClient, address: str) -> str:
 def ways(services: Services, home: Path) -> dict[str, Callable[[], object]]:
     """The pages by name, below them the bare queries that any list needs."""
     officer, lead = signed_in(services, home, "cme_officer"), signed_in(services, home, "lead")
+    manager, carer = signed_in(services, home, "team_manager"), signed_in(services, home, "carer")
     token = _token(officer, "/find")
 
     def find(query: str) -> Callable[[], object]:
@@ -171,12 +172,20 @@ def ways(services: Services, home: Path) -> dict[str, Callable[[], object]]:
         "an empty page of the same site": page(officer, "/contact"),
         "home of an officer": page(officer, "/"),
         "home of a school's lead": page(lead, "/"),
+        "home of a team manager": page(manager, "/"),
+        "home of a carer": page(carer, "/"),
+        "completed forms, page 1,000": page(officer, "/lists/done?page=1000"),
         "find: one name": find("brabrakenlo wanda"),
         "find: a surname's beginning": find("brabraken"),
         "find: a letter that half of all have": find("b"),
         "find: two letters that many have": find("b w"),
         "find: a date of birth": find("4 3 2012"),
+        "find: nobody": find("b nobody"),
         "CME register": page(officer, "/register/cme"),
+        "CME register, one name": lambda: _shown(
+            officer.post("/register/cme", data={"csrf_token": token, "text": "wanda"})
+        ),
+        "missing register": page(manager, "/register/missing"),
         "CME register, complete, page 400": page(officer, "/register/cme?show=complete&page=400"),
     }
 

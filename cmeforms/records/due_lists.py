@@ -21,12 +21,12 @@ def list_due_first(storage: Storage, query: RecordQuery) -> list[RecordState]:
 
     With ``query.is_due`` there are no others. The index must be attached as ``found``.
     """
-    states = [state_from_json(row["state"]) for row in _due(storage, query)]
+    # Those that were due on the pages before; the page may go on behind what is due, or begin there.
+    passed = min(query.offset, _count_due(storage, query)) if query.offset else 0
+    states = [state_from_json(row["state"]) for row in _due(storage, query)] if passed == query.offset else []
     left = query.limit - len(states)
     if left and not query.is_due:
-        # The page goes on behind what is due: perhaps it begins there, too.
-        skipped = max(0, query.offset - _count_due(storage, query)) if query.offset and not states else 0
-        states += read_page(storage, replace(query, limit=left, offset=skipped), (_NOT_DUE, []))
+        states += read_page(storage, replace(query, limit=left, offset=query.offset - passed), (_NOT_DUE, []))
     return states
 
 
