@@ -16,7 +16,7 @@ from cmeforms.casework.letters.late_returns import owed_return
 from cmeforms.casework.letters.questions import Question, question_of
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import ChildValue, MergeContent, merge_child
-from cmeforms.errors import ActRefused, RecordNotFound
+from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
@@ -54,8 +54,8 @@ def open_chase(services: Services, person: Person, asked_id: str, organisation_i
 def _asked(services: Services, person: Person, asked_id: str, organisation_id: str) -> Question | None:
     try:
         state = services.log.state(asked_id)
-    except RecordNotFound:
-        return None
+    except RecordNotFound as error:
+        raise NotAllowed("there is no such question for this person") from error
     if state.form_number == LETTER_FORM_NUMBER:
         require_letter(services, person, asked_id)
     else:
