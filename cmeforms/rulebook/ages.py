@@ -69,3 +69,13 @@ def compulsory_school_age_ends_on(born_on: date) -> date:
 def is_of_compulsory_school_age(born_on: date, on: date) -> bool:
     """Whether the child is of compulsory school age on a day, first and last day included."""
     return compulsory_school_age_starts_on(born_on) <= on <= compulsory_school_age_ends_on(born_on)
+
+
+def told_age(born_on: date, on: date) -> str:
+    """Age, year group and whether of compulsory school age on a day, in words.
+
+    Source: rules V-DOB, R-AGE-1 to R-AGE-3.
+    """
+    years, year = age_on(born_on, on), year_group_label(year_group(born_on, on))
+    standing = "of" if is_of_compulsory_school_age(born_on, on) else "not of"
+    return f"Aged {years}, {year}, {standing} compulsory school age today."

@@ -105,7 +105,7 @@ class AlertView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field as a page shows it."""
+    """One field as a page shows it; ``told`` is what its answer comes to, in words."""
 
     name: str
     label: str
@@ -114,6 +114,7 @@ class FieldView:
     mark: str = ""
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     only_if: str = ""
     show_if: str = ""
     not_known: NotKnown | None = None

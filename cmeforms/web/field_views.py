@@ -85,6 +85,7 @@ class FieldViews:
             mark=_mark(declared),
             errors=tuple(_beside(message, declared.label, row) for message in self._own_errors(name, control)),
             warnings=tuple(_beside(message, declared.label, row) for message in self._warnings.get(name, ())),
+            told=() if declared.kind == "computed" else tuple(self._around.computed.get(name, ())),
             only_if=words,
             show_if=show_if,
             not_known=not_known_view(name, reason, declared.not_known_words) if has_not_known else None,

@@ -111,3 +111,16 @@ def test_compulsory_school_age_ends_on_a_friday_in_june_in_year_11(born):
 def test_an_age_lasts_from_one_birthday_to_the_day_before_the_next(born, on):
     age = ages.age_on(born, on)
     assert ages.birthday(born, age) <= on < ages.birthday(born, age + 1)
+
+
+@pytest.mark.parametrize(
+    ("born_on", "told"),
+    [
+        ("2019-02-10", "Aged 7, Year 3, of compulsory school age today."),
+        ("2022-01-01", "Aged 4, Reception, not of compulsory school age today."),
+        ("2010-08-31", "Aged 16, Year 12, not of compulsory school age today."),
+        ("2026-11-21", "Aged 0, Nursery, not of compulsory school age today."),
+    ],
+)
+def test_an_age_is_told_with_year_group_and_compulsory_school_age(born_on, told):
+    assert ages.told_age(d(born_on), d("2026-11-21")) == told

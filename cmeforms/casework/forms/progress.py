@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from cmeforms.casework.forms.drafting import OpenDraft
 from cmeforms.casework.forms.judging import CheckedDraft
 from cmeforms.casework.ground.services import Services
 from cmeforms.clock import london_date
-from cmeforms.definitions.fields import AnyField, ComputedField
+from cmeforms.definitions.fields import AnyField, ComputedField, DateField
 from cmeforms.definitions.model import FormDefinition, Section
 from cmeforms.documents.form_outline import section_blocks
 from cmeforms.documents.outline import Block
 from cmeforms.people.model import Person
+from cmeforms.rulebook.ages import told_age
 from cmeforms.submissions.answers import Answer, NotKnownAnswer, Problem
+from cmeforms.submissions.answers.dates import DateAnswer
 from cmeforms.submissions.audiences import ids_seen, may_see
 from cmeforms.submissions.computing import computed_text
 from cmeforms.submissions.conditions import asked_fields, holds
@@ -67,11 +70,20 @@ def section_problems(services: Services, draft: OpenDraft, section: Section) -> 
 
 
 def computed_texts(services: Services, draft: OpenDraft, section: Section) -> dict[str, tuple[str, ...]]:
-    """The text of each computed field of a section, by field id."""
+    """The text of each computed field of a section, by field id; of a child's date of birth, what it comes to today."""
     answers = read_answers(draft.loaded.definition, {**draft.submitted, **draft.values}).answers.by_field
     on = london_date(services.clock())
-    found = {f.id: computed_text(f, answers, on) for f in section.fields if isinstance(f, ComputedField)}
+    found = {field.id: _worked_out(field, answers, on) for field in section.fields}
     return {field_id: (text,) if text else () for field_id, text in found.items()}
+
+
+def _worked_out(field: AnyField, answers: Mapping[str, Answer], on: date) -> str:
+    match field, answers.get(field.id):
+        case ComputedField(), _:
+            return computed_text(field, answers, on)
+        case DateField(usual_ages=(_youngest, _oldest)), DateAnswer(born_on) if born_on <= on:
+            return told_age(born_on, on)
+    return ""
 
 
 def progress(services: Services, draft: OpenDraft) -> list[SectionProgress]:
