@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from cmeforms.errors import KeyringError, RecordErased, RecordNotFound, RecordUnreadable, StorageUnavailable
@@ -17,6 +18,10 @@ Kept = Mapping[str, Any]
 """What is kept of one record: JSON values."""
 
 _PAGE = 200
+_NEXT = (
+    "SELECT record_id, sealed FROM kept WHERE slug IN (SELECT value FROM json_each(?)) AND record_id > ?"
+    " ORDER BY record_id LIMIT ?"
+)
 _UNREADABLE = (RecordErased, RecordUnreadable, RecordNotFound, KeyringError)
 _TABLES = (
     "CREATE TABLE kept (record_id TEXT PRIMARY KEY, slug TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID",
@@ -66,14 +71,13 @@ class FigureFile:
 
     def kept(self, slugs: Collection[str]) -> Iterator[tuple[str, Kept]]:
         """What is kept of every record of some forms, by record id; what was erased or cannot be opened is left out."""
-        wanted = json.dumps(sorted(slugs))
-        select = "SELECT * FROM kept WHERE slug IN (SELECT value FROM json_each(?)) ORDER BY record_id"
-        for row in self._storage.rows(select, [wanted]):
-            try:
-                key = self._log.keyring.key(row["record_id"])
-                yield row["record_id"], json.loads(unseal(key, row["sealed"], _binding(row["record_id"])))
-            except _UNREADABLE:
-                continue
+        last = ""
+        while rows := self._storage.rows(_NEXT, [json.dumps(sorted(slugs)), last, _PAGE]):
+            last = rows[-1]["record_id"]
+            keys = self._log.keyring.keys([row["record_id"] for row in rows])
+            for record_id, sealed in ((row["record_id"], row["sealed"]) for row in rows if row["record_id"] in keys):
+                with suppress(RecordUnreadable):
+                    yield record_id, json.loads(unseal(keys[record_id], sealed, _binding(record_id)))
 
     def _row(self, record_id: str, read: Callable[[RecordState], Kept | None]) -> tuple[str, bytes] | None:
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from cmeforms.errors import KeyringError, RecordErased
+from cmeforms.errors import KeyringError, RecordErased, RecordUnreadable
 from cmeforms.private_files import make_private_folder, require_private, write_whole
 from cmeforms.records.payload_cipher import KEY_BYTES, Binding, new_key, seal, unseal
 from cmeforms.records.storage import Storage
@@ -120,6 +122,18 @@ class Keyring:
         if not row.wrapped:
             raise RecordErased(f"the key of record {record_id} was destroyed on {row.destroyed_at[:10]}")
         return unseal(self._master_key, row.wrapped, _key_binding(record_id))
+
+    def keys(self, record_ids: Collection[str]) -> dict[str, bytes]:
+        """The keys of some records, read at once; unknown, destroyed and damaged ones are left out."""
+        rows = self._storage.rows(
+            "SELECT record_id, wrapped FROM record_keys WHERE record_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(record_ids))],
+        )
+        found: dict[str, bytes] = {}
+        for row in rows:
+            with suppress(RecordUnreadable):
+                found[row["record_id"]] = unseal(self._master_key, row["wrapped"], _key_binding(row["record_id"]))
+        return found
 
     def destroy(self, record_id: str, *, at: datetime) -> None:
         """Destroy one key for ever: its bytes leave the file, a tombstone stays. Safe to run again.

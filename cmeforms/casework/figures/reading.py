@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from cmeforms.casework.figures.counted import CHILD, COUNTED, VERSION, Counted, CountedForm, kept_answers, same_child
-from cmeforms.casework.forms.reading_records import record_entries, submitted_values
+from cmeforms.casework.forms.reading_records import accepted_entries, accepted_values
 from cmeforms.casework.forms.successors import REPLACED_BY
 from cmeforms.casework.ground.child_record import child_of, linked_to, same_children
 from cmeforms.casework.ground.services import Services
 from cmeforms.clock import london_date
 from cmeforms.records.accounts import Accounts
-from cmeforms.records.entries import EntryKind
 from cmeforms.records.figure_file import FigureFile, Kept
 from cmeforms.records.queries import RecordQuery
 from cmeforms.records.states import is_child, is_form
@@ -60,15 +59,15 @@ def _kept(services: Services, state: RecordState) -> Kept | None:
         return {"same": same_children(state)} if same_children(state) else None
     if not is_form(state) or state.slug not in COUNTED or state.stage in _GONE or not state.submission_revision:
         return None
-    accepted = next(e for e in record_entries(services, state.record_id) if e.kind is EntryKind.SUBMISSION_ACCEPTED)
+    accepted = accepted_entries(services, state.record_id)
     return {
         "slug": state.slug,
         "child": child_of(state),
         "reference": state.reference,
         "organisation": state.organisation_id,
-        "submitted_at": accepted.at.isoformat(),
+        "submitted_at": accepted[0].at.isoformat(),
         "replaced_by": linked_to(state, REPLACED_BY),
-        "answers": kept_answers(state.slug, submitted_values(services, state)),
+        "answers": kept_answers(state.slug, accepted_values(services, accepted[-1])),
     }
 
 

@@ -67,10 +67,18 @@ def read_submission(services: Services, state: RecordState) -> StoredSubmission:
 
 def submitted_values(services: Services, state: RecordState) -> Mapping[str, Any]:
     """The newest accepted answers document alone, without files or signatures; empty if nothing was submitted."""
-    accepted = [e for e in record_entries(services, state.record_id) if e.kind in _ACCEPTING]
-    if not accepted:
-        return {}
-    values: Mapping[str, Any] = read_json(services, accepted[-1], "answers")["answers"]
+    accepted = accepted_entries(services, state.record_id)
+    return accepted_values(services, accepted[-1]) if accepted else {}
+
+
+def accepted_entries(services: Services, record_id: str) -> list[LogEntry]:
+    """The entries by which answers were accepted, oldest first: the submission, later parts, later versions."""
+    return [entry for entry in record_entries(services, record_id) if entry.kind in _ACCEPTING]
+
+
+def accepted_values(services: Services, accepted: LogEntry) -> Mapping[str, Any]:
+    """The answers document that one of these entries accepted."""
+    values: Mapping[str, Any] = read_json(services, accepted, "answers")["answers"]
     return values
 
 
