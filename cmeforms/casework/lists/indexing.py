@@ -19,7 +19,7 @@ from cmeforms.definitions.model import FormDefinition, Subject
 from cmeforms.errors import RecordsError, SettingsError
 from cmeforms.records.entries import SearchFacts, ShownFacts
 from cmeforms.records.search_index import Related, SearchIndex
-from cmeforms.records.states import is_child, is_form
+from cmeforms.records.states import LETTER_FORM_NUMBER, is_child, is_form
 from cmeforms.submissions.answers.dates import DateAnswer
 from cmeforms.submissions.answers.parts import PartsAnswer
 from cmeforms.submissions.answers.schooling import UpnAnswer
@@ -84,6 +84,8 @@ class IndexReading:
         What cannot be read is found by nothing, and still its child says who must not see it.
         """
         state = self._services.log.state(record_id)
+        if state.form_number == LETTER_FORM_NUMBER:  # in no list, and there may be thousands of one run
+            return None
         ties = ties_of(self._services, state)
         try:
             facts = found_by(self._services, record_id)
