@@ -110,3 +110,10 @@ def test_every_miniature_says_in_its_name_what_it_shows() -> None:
 def test_every_field_kind_has_a_miniature() -> None:
     shown = {field.kind for definition in load_catalogue([SHIPPED, MINIATURES]) for field in definition.fields()}
     assert len(shown) == 29
+
+
+def test_the_forms_that_are_reviewed_take_the_place_of_their_older_selves() -> None:
+    reviewed = {
+        form.slug for form in load_catalogue([SHIPPED]) for h in form.hand_overs if h.to == form.slug and h.replaces
+    }
+    assert reviewed == {"action-plan", "grab-pack", "trigger-plan"}
