@@ -5,44 +5,45 @@ from __future__ import annotations
 import resource
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.ground.places import SHIPPED
-from cmeforms.casework.ground.services import Services, open_services
+from cmeforms.casework.ground.places import SHIPPED, template_directories
 from cmeforms.casework.ground.template_revisions import template_record_id
+from cmeforms.casework.ground.template_shelf import TemplateShelf
 from cmeforms.casework.letters.template_changes import upload_template, use_from_now_on
 from cmeforms.casework.letters.template_pages import list_templates, view_revision
 from cmeforms.casework.upkeep.backing_up import back_up_data, back_up_keys, restore_home
 from cmeforms.casework.upkeep.checking import check_home_files
 from cmeforms.casework.upkeep.doctoring import examine
 from cmeforms.errors import ActRefused, StorageUnavailable
-from tests.changed_words import OURS, changed_words
-from tests.factories import PASSPHRASE, Town
+from cmeforms.records.record_log import RecordLog
+from tests.changed_words import changed_words
+from tests.factories import PASSPHRASE, Town, copy_home, open_town
 from tests.records.tamper import raw
 
 SLUG = "closed-parent"
 FIELD = '\n[[field]]\nid = "case.news"\nlabel = "What is new"\nkind = "text"\n'
 
 
-@pytest.fixture
-def reworded(town: Town) -> Town:
-    """A town that uses its own words in one letter."""
+@pytest.fixture(scope="module")
+def reworded_home(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that uses its own words in one letter."""
+    home = copy_home(prepared_home, tmp_path_factory.mktemp("reworded") / "home")
+    town = open_town(home)
     administrator = town.administrator.person
     assert upload_template(town.services, administrator, SLUG, changed_words(SLUG)).number == 1
     use_from_now_on(town.services, administrator, SLUG, 1)
-    return town
+    town.close()
+    return home
 
 
-@contextmanager
-def opened_again(town: Town) -> Iterator[Services]:
-    services = open_services(town.services.home, clock=town.clock)
-    try:
-        yield services
-    finally:
-        services.log.close()
+@pytest.fixture
+def reworded(reworded_home: Path, tmp_path: Path) -> Iterator[Town]:
+    opened = open_town(copy_home(reworded_home, tmp_path / "reworded"))
+    yield opened
+    opened.close()
 
 
 def ask_for_more(home: Path) -> None:
@@ -58,24 +59,22 @@ def ask_for_more(home: Path) -> None:
 
 def test_words_that_a_release_outgrew_are_told_and_not_used(reworded: Town):
     assert check_home_files(reworded.services.home) == ([], 1)
-    ask_for_more(reworded.services.home)
-    with opened_again(reworded) as services:
-        assert SLUG not in services.templates
-        (told,) = services.templates.mistakes_of_revisions
-        assert (told.file, told.key) == (f"{SLUG}.docx (revision 1)", "case.news")
-        assert any(told.file in finding.text and not finding.is_well for finding in examine(services))
-        administrator = reworded.administrator.person
-        assert list_templates(services, administrator)[-1].title == SLUG
-        assert "case.news: is missing" in view_revision(services, administrator, SLUG, 1).report.mistakes[0]
-        with pytest.raises(ActRefused, match="does not fit this release"):
-            use_from_now_on(services, administrator, SLUG, 1)
-        use_from_now_on(services, administrator, SLUG, 0)
-        assert services.templates[SLUG].declaration.title
-    assert check_home_files(reworded.services.home) == ([], 0)
-
-
-def test_the_doctor_says_how_many_letters_have_words_of_this_home(reworded: Town):
     assert any("1 of them in words of this home" in finding.text for finding in examine(reworded.services))
+    ask_for_more(reworded.services.home)
+    town = open_town(reworded.services.home)
+    services, administrator = town.services, town.administrator.person
+    assert SLUG not in services.templates
+    (told,) = services.templates.mistakes_of_revisions
+    assert (told.file, told.key) == (f"{SLUG}.docx (revision 1)", "case.news")
+    assert any(told.file in finding.text and not finding.is_well for finding in examine(services))
+    assert list_templates(services, administrator)[-1].title == SLUG
+    assert "case.news: is missing" in view_revision(services, administrator, SLUG, 1).report.mistakes[0]
+    with pytest.raises(ActRefused, match="under an earlier release"):
+        use_from_now_on(services, administrator, SLUG, 1)
+    use_from_now_on(services, administrator, SLUG, 0)
+    assert services.templates[SLUG].declaration.title
+    assert check_home_files(services.home) == ([], 0)
+    town.close()
 
 
 def test_a_revision_that_was_altered_in_the_log_is_not_used(reworded: Town):
@@ -83,10 +82,10 @@ def test_a_revision_that_was_altered_in_the_log_is_not_used(reworded: Town):
     number = log.acts_on(template_record_id(SLUG))[0].number
     with raw(log.home.log_file) as connection:
         connection.execute("UPDATE payloads SET sealed = zeroblob(99) WHERE entry_number = ?", [number])
-    with opened_again(reworded) as services:
-        assert SLUG not in services.templates
-        assert "was altered in the log" in services.templates.mistakes_of_revisions[0].reason
-        assert not services.log.verify_chain().is_well
+    templates = reworded.services.templates
+    assert SLUG not in templates
+    assert "was altered in the log" in templates.mistakes_of_revisions[0].reason
+    assert not log.verify_chain().is_well
 
 
 def test_a_full_disk_keeps_no_half_of_a_revision(town: Town):
@@ -108,10 +107,9 @@ def test_a_restored_home_has_its_own_words(reworded: Town, tmp_path: Path):
     back_up_data(reworded.services, data)
     back_up_keys(reworded.services, keys, PASSPHRASE)
     list(restore_home(home, data, keys, PASSPHRASE))
-    services = open_services(home, clock=reworded.clock)
-    try:
-        administrator = reworded.administrator.person
-        assert services.templates.history(SLUG).in_use == 1
-        assert OURS in view_revision(services, administrator, SLUG, 1).report.preview_text
-    finally:
-        services.log.close()
+    log = RecordLog.open(home)
+    restored = TemplateShelf(template_directories(home), log)
+    assert restored.history(SLUG) == reworded.services.templates.history(SLUG)
+    assert restored.file(SLUG, 1) == reworded.services.templates.file(SLUG, 1)
+    assert restored[SLUG] == reworded.services.templates[SLUG]
+    log.close()

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 from cmeforms.casework.ground.access import require_service
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.ground.template_revisions import AS_IT_CAME, PAYLOAD, read_history, template_record_id
+from cmeforms.casework.ground.template_revisions import PAYLOAD, read_history, template_record_id
 from cmeforms.casework.letters.template_checks import check_file
 from cmeforms.casework.letters.template_pages import require_keeper, require_template
 from cmeforms.documents.letters.checking import TemplateReport
-from cmeforms.errors import ActRefused
+from cmeforms.errors import ActRefused, DefinitionError
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
 
+OUTGROWN = "It was kept under an earlier release. The letter needs something else by now, and it cannot be used."
 NEEDS_ANOTHER = (
     "These are the words of a notice in law. Somebody other than you, who uploaded them, has to agree to them."
 )
@@ -66,9 +67,6 @@ def use_from_now_on(services: Services, person: Person, slug: str, number: int) 
     """
     require_keeper(services, person)
     require_template(services, slug, number)
-    report = check_file(services, slug, services.templates.file(slug, number))
-    if not report.is_usable:
-        raise ActRefused(f"It does not fit this release and cannot be used. {' '.join(report.mistakes)}")
     refusal = why_not(services, person, slug, number)
     if refusal:
         raise ActRefused(refusal)
@@ -80,7 +78,10 @@ def use_from_now_on(services: Services, person: Person, slug: str, number: int) 
 
 def why_not(services: Services, person: Person, slug: str, number: int) -> str:
     """Why this person cannot take a revision into use; empty if they can."""
-    revision = services.templates.history(slug).revision(number)
-    if number == AS_IT_CAME or revision is None or revision.uploaded_by != person.person_id:
-        return ""
-    return NEEDS_ANOTHER if services.templates.revision(slug, number).declaration.words_agreed_by_two else ""
+    try:
+        template = services.templates.revision(slug, number)
+    except DefinitionError:
+        return OUTGROWN
+    uploaded = services.templates.history(slug).revision(number)
+    is_own = uploaded is not None and uploaded.uploaded_by == person.person_id
+    return NEEDS_ANOTHER if is_own and template.declaration.words_agreed_by_two else ""

@@ -242,7 +242,9 @@ def _place_of(element: etree._Element) -> str:
 
 def start_of(element: etree._Element) -> str:
     """The first words in an element, as a place for a person to look at; empty if it has none."""
-    text = " ".join("".join(piece.text or "" for piece in element.iter(f"{WORD}t")).split())
+    paragraphs = list(element.iter(f"{WORD}p")) or [element]
+    texts = ("".join(piece.text or "" for piece in paragraph.iter(f"{WORD}t")) for paragraph in paragraphs)
+    text = " ".join(" ".join(texts).split())
     return f" (at “{shortened(text)}”)" if text else ""
 
 

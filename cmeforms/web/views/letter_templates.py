@@ -79,7 +79,7 @@ def _revision_page(slug: str, number: int, errors: list[SummaryLine]) -> str:
     return render_template(
         "letter_template_revision.html",
         view=view,
-        refusal=why_not(services(), signed_in(), slug, number) if view.report.is_usable else "",
+        refusal=why_not(services(), signed_in(), slug, number),
         form=PasswordForm(),
         errors=errors,
         back_link=url_for("letter_templates.template", slug=slug),
