@@ -23,6 +23,7 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCES = (f"{WORD}headerReference", f"{WORD}footerReference")
+_SECTION = f"{WORD}sectPr"
 
 Parts = dict[str, PackedPart]
 
@@ -57,10 +58,8 @@ class _MergedDocument:
     def append(self, parts: Parts, *, is_last: bool = False) -> None:
         """Write the letter behind those before it, as a section of its own."""
         root = parse_strictly(parts[DOCUMENT_PART].content())
-        body = root.find(f"{WORD}body")
-        if body is None or not len(body) or body[-1].tag != f"{WORD}sectPr":
-            raise RenderError("letters without page settings cannot be merged into one file")
-        for reference in body[-1].iter(*_REFERENCES):
+        body = _body_of(root)
+        for reference in body.iter(*_REFERENCES):
             reference.set(_RELATIONSHIP_ID, self._id_for(parts, str(reference.get(_RELATIONSHIP_ID))))
         if not is_last:
             _close_section(body)
@@ -96,6 +95,23 @@ class _MergedDocument:
         _add_like(self._content_types, _OVERRIDE, "PartName", f"/word/{target}", {"PartName": f"/word/{new_target}"})
         self._parts[f"word/{new_target}"] = replace(content, name=f"word/{new_target}".encode("ascii"))
         return new_id
+
+
+def _body_of(root: etree._Element) -> etree._Element:
+    """The body of a letter; ``RenderError`` if it would print the header or footer of the letter before it.
+
+    A section takes over every kind of header and footer that it does not have from the section before.
+    """
+    body = root.find(f"{WORD}body")
+    if body is None or not len(body) or body[-1].tag != _SECTION:
+        raise RenderError("letters without page settings cannot be merged into one file")
+    kinds = [
+        {(reference.tag, reference.get(f"{WORD}type")) for reference in section.iter(*_REFERENCES)}
+        for section in body.iter(_SECTION)
+    ]
+    if kinds[0] != set().union(*kinds):
+        raise RenderError("letters whose first page lacks a header or footer of later ones cannot be merged")
+    return body
 
 
 def _add_like(root: etree._Element, tag: str, key: str, value: str, changes: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import tracemalloc
@@ -174,6 +175,41 @@ def _with_peak(work):
         return work(), tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+def test_a_letter_of_two_sections_keeps_its_own_headers_in_both(write_template):
+    def begin_with_a_cover(document):
+        document.sections[0].header.paragraphs[0].text = "Letter {{ letter.ref }}"
+        cover = copy.deepcopy(document.element.body[-1])
+        document.paragraphs[0]._p.get_or_add_pPr().append(cover)
+
+    template = load_letter_template(write_template(edit=begin_with_a_cover))
+    values = {"la.name": "Northmere", "letter.date": LETTER["letter.date"]}
+    letters = [
+        render_letter(
+            template,
+            LetterValues({**values, "letter.ref": ref}, (merge_child("CH-1", {"full_name": "Ada"}),)),
+            ["CH-1"],
+        )
+        for ref in ("T-1", "T-2")
+    ]
+    sections = docx.Document(io.BytesIO(merge_letters(letters))).sections
+    headers = [section.header.paragraphs[0].text for section in sections]
+    assert headers == ["Letter T-1", "Letter T-1", "Letter T-2", "Letter T-2"]
+
+
+def test_a_letter_that_would_take_over_the_header_before_it_is_not_merged(write_template):
+    def begin_with_a_bare_cover(document):
+        cover = copy.deepcopy(document.element.body[-1])
+        document.paragraphs[0]._p.get_or_add_pPr().append(cover)
+        document.sections[-1].header.is_linked_to_previous = False
+        document.sections[-1].header.paragraphs[0].text = "Letter {{ letter.ref }}"
+
+    template = load_letter_template(write_template(edit=begin_with_a_bare_cover))
+    values = {"la.name": "Northmere", "letter.date": LETTER["letter.date"], "letter.ref": "T-1"}
+    letter = render_letter(template, LetterValues(values, (merge_child("CH-1", {"full_name": "Ada"}),)), ["CH-1"])
+    with pytest.raises(RenderError):
+        merge_letters([letter, letter])
 
 
 def test_letters_of_two_templates_are_not_merged(letters, write_template, cme3a):
