@@ -58,6 +58,12 @@ class Commands(click.Group):
         command: click.Command = getattr(module, cmd_name)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words of the command; bytes that are no text cannot be looked up, written or shown."""
+        if any("\ud800" <= letter <= "\udfff" for word in args for letter in word):
+            raise click.UsageError("A word of this command is not UTF-8 text.", ctx)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command."""
         try:

@@ -174,3 +174,22 @@ def test_the_module_runs_as_a_program_and_a_file_in_place_of_a_home_is_told(tmp_
 def test_the_other_authorities_come_into_the_directory_once(terminal: Terminal):
     assert terminal.types("authorities").stdout.strip() == "153 added."
     assert terminal.types("authorities").stdout.strip() == "0 added."
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["pack", "CH-\udc80", "--out", "pack.pdf"], 2, "not UTF-8 text"),
+        (["organisation", "../hill", "--kind", "home", "--name", "Hill House"], 1, "small letters, digits and hyphens"),
+        (
+            ["person", "--email", "a@hill.example", "--name", "Ada Sample", "--role", "lead", "--organisation", "hil"],
+            1,
+            "no organisation with this id",
+        ),
+    ],
+    ids=["bytes that are no text", "an id that is no address", "an organisation that is not there"],
+)
+def test_ids_that_lead_nowhere_are_refused(shared_terminal: Terminal, words: list[str], code: int, told: str):
+    result = shared_terminal.types(*words)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert told in result.stderr

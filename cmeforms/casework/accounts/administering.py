@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,9 @@ from cmeforms.rulebook.text import name_problems, text_problems
 FIRST_ADMINISTRATOR = "set-up"
 """Who adds people where nobody is signed in: the command line of the machine itself."""
 
+_ORGANISATION_ID = re.compile(r"[a-z0-9-]{1,60}")
+"""What can stand in the address of its page."""
+
 
 @dataclass(frozen=True)
 class NewAccount:
@@ -45,6 +49,8 @@ def create_account(
     reasons = [*name_problems(person.name), *filter(None, [email_problem(person.email)]), *role_problems(person.roles)]
     given = password or _new_password()
     reasons.extend(password_problems(given, (services.settings.authority.name, person.name)) if password else [])
+    if person.organisation_id not in {o.organisation_id for o in Accounts(services.log).organisations()}:
+        reasons.append("There is no organisation with this id.")
     if reasons:
         raise ActRefused(" ".join(reasons))
     secret = create_totp_secret()
@@ -87,6 +93,8 @@ def new_person_id() -> str:
 def create_organisation(services: Services, organisation: Organisation, *, by: str = FIRST_ADMINISTRATOR) -> None:
     """Add a school, home or other body; ``ActRefused`` with what is wrong in plain words."""
     reasons = [*text_problems(organisation.name, 200)] if organisation.name.strip() else ["Give it a name."]
+    if not _ORGANISATION_ID.fullmatch(organisation.organisation_id):
+        reasons.append("An id is made of small letters, digits and hyphens, 60 at most.")
     checks = (
         (organisation.email, email_problem),
         (organisation.laestab, laestab_problem),
