@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmeforms.casework.figures.showing import FEWER, HIDDEN, ShownTable, exact, protected
-from cmeforms.casework.figures.tables import Figure, Row, Shape, Table
+from cmeforms.casework.figures.tables import Figure, Row, Shape, Table, ranked
 
 SMALL = range(1, 5)
 
@@ -103,6 +103,13 @@ def test_a_small_total_is_hidden_with_all_that_divides_it() -> None:
 def test_what_is_hidden_has_neither_percent_nor_bar() -> None:
     found = protected(table(3, 20, 30))
     assert [(row.percent, row.share) for row in found.rows] == [("", None), ("", None), ("56.6", 30 / 53)]
+
+
+def test_the_order_of_hidden_numbers_tells_nothing() -> None:
+    names = ["Zeal"] * 4 + ["Mill"] * 9 + ["Abbey"] * 2 + ["Oak"] * 3
+    ranking = ranked(Figure("Homes", "episodes", "Every episode.", "000"), names)
+    assert [row.label for row in exact(ranking).rows] == ["Mill", "Zeal", "Oak", "Abbey"]
+    assert [row.label for row in protected(ranking).rows] == ["Mill", "Abbey", "Oak", "Zeal"]
 
 
 def test_a_number_hidden_among_those_that_could_not_be_counted_is_not_told_beside_the_table() -> None:

@@ -57,6 +57,8 @@ def _shown(table: Table, words: Sequence[str]) -> ShownTable:
     for row, word in zip(table.rows, words, strict=True):
         share = row.count / table.total if has_total and table.total and not word else None
         rows.append(ShownRow(row.label, word or f"{row.count:,}", "" if share is None else f"{100 * share:.1f}", share))
+    if table.figure.is_ranked:  # among hidden numbers the order would tell which is larger
+        rows.sort(key=lambda row: (row.share is None, row.label.casefold() if row.share is None else ""))
     return ShownTable(table.figure, f"{table.total:,}" if has_total else "", tuple(rows), _note(table, words))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cmeforms.casework.figures.counted import NOT_KNOWN
@@ -25,13 +25,17 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """What a table counts: its title, what its unit is ("children"), how it is counted, and who asks for it."""
+    """What a table counts: its title, what its unit is ("children"), how it is counted, and who asks for it.
+
+    ``is_ranked``: what is most frequent stands first.
+    """
 
     title: str
     unit: str
     definition: str
     source: str
     shape: Shape = Shape.PARTS
+    is_ranked: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def ranked(figure: Figure, names: Iterable[str]) -> Table:
     """Names counted, the most frequent first; an empty name is not answered."""
     found = Counter(names)
     order = sorted(found.keys() - {""}, key=lambda name: (-found[name], name.casefold()))
-    return parts(figure, found.elements(), {name: name for name in order})
+    return parts(replace(figure, is_ranked=True), found.elements(), {name: name for name in order})
 
 
 def how_often(figure: Figure, owners: Iterable[str]) -> Table:
