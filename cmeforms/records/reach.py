@@ -64,7 +64,7 @@ def reached(reach: Reach, stages: tuple[str, ...], *, is_indexed: bool) -> list[
         all_of(
             *_near(reach, is_indexed=is_indexed),
             (f"{column} IN ({', '.join('?' * len(found))})", [*found]),
-            *_standing(reach, standings),
+            *_standing(reach, standings, is_indexed=is_indexed),
         )
         for standings, found in by_standings.items()
     ]
@@ -96,7 +96,7 @@ def _near(reach: Reach, *, is_indexed: bool) -> Iterator[Condition]:
         yield f"record_id NOT IN {_LISTED}", [json.dumps(reach.barred)]
 
 
-def _standing(reach: Reach, standings: frozenset[int]) -> Iterator[Condition]:
+def _standing(reach: Reach, standings: frozenset[int], *, is_indexed: bool) -> Iterator[Condition]:
     """The standings let through, by those questions alone on which it depends."""
     questions, said = dict(_questions(reach)), Standing(0)
     if _is_within(reach, Standing.OWN_ORGANISATION):
@@ -104,6 +104,9 @@ def _standing(reach: Reach, standings: frozenset[int]) -> Iterator[Condition]:
         del questions[said]
     possible = {one & ~said for one in standings if not one & ~said & ~sum(questions)}
     telling = {way: asked for way, asked in questions.items() if any(one ^ way not in possible for one in possible)}
+    for way in [way for way in _COLUMNS if way in telling and all(one & way for one in possible)]:
+        condition, values = telling.pop(way)  # said by itself, an index may serve
+        yield (condition if is_indexed else f"+{condition}"), values
     if telling:
         known = sum(telling)
         terms = " + ".join(f"{way:d} * ({condition})" for way, (condition, _values) in telling.items())
@@ -125,6 +128,7 @@ def _questions(reach: Reach) -> Iterator[tuple[Standing, Condition]]:
         yield Standing.OTHER_TEAM, (holder_among, [json.dumps(reach.other_teams)])
 
 
+_COLUMNS = (Standing.OWN_ORGANISATION, Standing.STARTED, Standing.ASSIGNED)
 _LISTED = "(SELECT value FROM json_each(?))"
 _ACTED = (
     "state ->> '$.submitted_by' = ? OR EXISTS"
