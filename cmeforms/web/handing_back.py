@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import render_template, request
@@ -38,5 +39,6 @@ def hand_back(status: int, heading: str, text: str) -> tuple[str, int]:
         typed=typed,
         shown=shown,
         has_files=has_files,
+        is_signed_out=status == HTTPStatus.UNAUTHORIZED,
     )
     return page, status

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.web.pages import text_of
 from tests.website import ORIGIN, Visitor, Website
 
 TYPED = "Zeile 1\nسطر <b>2</b>"
@@ -49,6 +50,7 @@ def test_after_the_session_ended(site: Website, lead: Visitor, record_id: str):
     assert lead.reply.status_code == 401
     assert "سطر <b>2</b>" in lead.text
     waiting = lead.page
+    assert [a.get("href") for a in waiting.all("a") if text_of(a).startswith("Sign in")] == ["/sign-in"]
     lead.signs_in(site.town.lead)
     lead.page = waiting
     lead.presses("Save what you typed")  # its token is that of the session before
