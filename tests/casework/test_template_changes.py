@@ -99,12 +99,11 @@ def test_a_template_of_another_letter_is_refused(town: Town):
 
 def test_the_words_of_a_notice_need_somebody_else(town: Town):
     assert upload(town, changed_words(NOTICE), NOTICE).number == 1
-    with pytest.raises(ActRefused, match="Somebody other"):
+    with pytest.raises(ActRefused, match=NEEDS_ANOTHER):
         use(town, 1, NOTICE)
     assert in_use(town, NOTICE) == AS_IT_CAME
     use_from_now_on(town.services, town.cme_officer.person, NOTICE, 1)
     assert in_use(town, NOTICE) == 1
-    assert NEEDS_ANOTHER.startswith("These are the words of a notice")
     use(town, AS_IT_CAME, NOTICE)
     assert in_use(town, NOTICE) == AS_IT_CAME
 
