@@ -84,6 +84,7 @@ class EntryKind(StrEnum):
     CHILDREN_SEARCHED = "ChildrenSearched"  # found; never what was looked for
     EXPORT_REQUESTED = "ExportRequested"  # export_id, register, record_ids
     EXPORT_APPROVED = "ExportApproved"  # export_id
+    FIGURES_TAKEN_OUT = "FiguresTakenOut"  # report, first_on, last_on, file_kind
     REGISTER_EXPORTED = "RegisterExported"  # export_id, register, file_kind, records: how many, never who
     ACCESS_REFUSED = "AccessRefused"  # action
     SIGNED_IN = "SignedIn"  # code: generator | recovery

@@ -249,6 +249,7 @@ UNCHANGING = frozenset(
         EntryKind.CHILDREN_SEARCHED,
         EntryKind.EXPORT_REQUESTED,
         EntryKind.EXPORT_APPROVED,
+        EntryKind.FIGURES_TAKEN_OUT,
         EntryKind.REGISTER_EXPORTED,
         EntryKind.ACCESS_REFUSED,
         EntryKind.SIGNED_IN,

@@ -281,6 +281,24 @@ def test_returns_are_counted_by_form_and_school_and_judged_by_their_day() -> Non
     assert numbers(tables, "Removals by ground") == {"Another school": 1, "Home education": 1, "all": 2}
 
 
+def test_forms_that_do_not_say_their_day_are_counted_apart() -> None:
+    found = town(
+        form("leaver", "ada", deleted_on="not_known"),
+        form("leaver", "ben"),
+        form("leaver", "cy", deleted_on="2026-03-01"),
+    )
+    assert found.without({"leaver": "deleted_on", "joiner": "entered_on"}) == 2
+    assert numbers(return_tables(found, MARCH), "Removals by ground")["all"] == 1
+
+
+def test_the_months_of_a_year_that_is_not_over_end_with_this_one() -> None:
+    year = period_around(PeriodKind.YEAR, date(2026, 4, 10))
+    tables = list(pattern_tables(town(missing("ada", "2026-04-02T12:00", missing_type="A")), year))
+    assert numbers(tables, "Children by absences in the last month") == {"Once": 1, "all": 1}
+    months = next(table for table in tables if table.figure.title == "Absences by month")
+    assert [months.rows[0].label, months.rows[-1].label] == ["May 2025", "April 2026"]
+
+
 def test_a_school_that_sent_nothing_stands_in_the_table_with_nothing() -> None:
     table = next(one for one in return_tables(town(), MARCH) if one.figure.title == "Returns by school")
     assert [(row.label, row.count) for row in table.rows] == [("Oakfield", 0)]

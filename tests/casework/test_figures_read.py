@@ -10,7 +10,7 @@ import pytest
 
 from cmeforms.casework.figures import reports
 from cmeforms.casework.figures.counted import VERSION, Counted
-from cmeforms.casework.figures.leaving import ReportKind, report_file
+from cmeforms.casework.figures.leaving import ReportKind, how_counted, report_file
 from cmeforms.casework.figures.periods import Period, PeriodKind
 from cmeforms.casework.figures.reading import bring_figures_up, counted
 from cmeforms.casework.figures.reports import REPORTS, CountedReport, chosen_period, count_report
@@ -117,6 +117,9 @@ def test_an_erased_form_is_in_no_figure_and_the_report_says_so(filled: tuple[Tow
     assert (episodes(town), report(town).erased) == (2, 0)
     erase(town.services, town.services.log.state(first).reference, rule="R-RET-01", reason_code="due")
     assert (episodes(town), report(town).erased) == (1, 1)
+    assert "because they were erased, at any time: 1." in how_counted(report(town))
+    leaving = report_file(town.services, report(town), ReportKind.CSV).content.decode("utf-8-sig")
+    assert "because they were erased, at any time: fewer than 5." in leaving
 
 
 def test_what_is_kept_of_a_form_does_not_open_any_more_once_it_is_erased(filled: tuple[Town, list[str]]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from cmeforms.casework.figures import reports
 from cmeforms.casework.figures.reports import REPORTS
 from cmeforms.definitions.roles import Role
+from cmeforms.records.entries import EntryKind
 from cmeforms.web.url_parts import ReportPart
 from tests.documents_read import pdf_text
 from tests.factories import copy_home, open_town
@@ -65,6 +66,8 @@ def test_the_page_is_exact_and_the_files_hide_small_groups(manager: Visitor) -> 
     assert "fewer than 5" in text
     assert "Away from care without authorisation" not in text
     assert "Canarybird" not in text
+    taken = manager.site.town.services.log.newest_of(EntryKind.FIGURES_TAKEN_OUT)
+    assert [entry.facts["file_kind"] for entry in taken] == ["pdf", "csv"]
 
 
 def test_a_bar_is_as_long_as_its_percent_and_leaves_reading_to_the_number_beside_it(manager: Visitor) -> None:

@@ -148,6 +148,14 @@ class Counted:
         """The forms of one kind whose answer, a day or a moment, lies in a period."""
         return tuple(form for form in self.of(slug) if period.holds(form.day(name)))
 
+    def without(self, days: Mapping[str, str]) -> int:
+        """How many forms lack the day that would put them into a period; ``days`` names it, by form."""
+        return sum(1 for slug, name in days.items() for form in self.of(slug) if form.day(name) is None)
+
+    def last_day(self, period: Period) -> date:
+        """The last day of a period that has come."""
+        return min(period.last_on, london_date(self.asked_at))
+
     @cached_property
     def _profiles(self) -> dict[tuple[str, str], str]:
         return {(form.child, name): form.code(name) for form in self.forms for name in PROFILE if form.code(name)}

@@ -64,7 +64,7 @@ def interview_tables(counted: Counted, period: Period) -> Iterator[Table]:
     yield parts(CARE, (form.code("care_status") for form in found), counted.options("return-interview", "care_status"))
     yield _patterns(counted, found)
     yield _without(counted, period)
-    yield _by_month(counted, period.last_on)
+    yield _by_month(counted, counted.last_day(period))
 
 
 def _held(found: Sequence[CountedForm]) -> Table:

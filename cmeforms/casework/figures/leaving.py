@@ -5,18 +5,20 @@ Source: decision 0020.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cmeforms.casework.figures.reports import CountedReport
-from cmeforms.casework.figures.showing import ShownRow, ShownTable, protected
+from cmeforms.casework.figures.showing import ShownRow, ShownTable, protected, told
 from cmeforms.casework.figures.tables import Shape
 from cmeforms.casework.ground.services import Services
 from cmeforms.clock import LONDON
 from cmeforms.documents.outline import AnswerTable, Block, DocumentOutline, Heading, Reading, TextBlock
 from cmeforms.documents.pdf import render_pdf
 from cmeforms.documents.spreadsheets import Cell, Sheet, csv_bytes
+from cmeforms.people.model import Person
+from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.submissions.answers.dates import spoken_date
 
 _COLUMNS = ("Figure", "Counted", "Row", "Number", "Percent", "Total", "Not counted", "Definition", "Source")
@@ -37,6 +39,17 @@ class ReportFile:
     file_name: str
 
 
+def take_out(services: Services, person: Person, counted: CountedReport, kind: ReportKind) -> ReportFile:
+    """A report's file for somebody who counted it; becomes an audit event. Raises ``RenderError``."""
+    made = report_file(services, counted, kind)
+    period = counted.period
+    days = {"first_on": period.first_on.isoformat(), "last_on": period.last_on.isoformat()}
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        facts = {"report": counted.name, "file_kind": str(kind), **days}
+        act.append(NewEntry(EntryKind.FIGURES_TAKEN_OUT, facts=facts))
+    return made
+
+
 def report_file(services: Services, counted: CountedReport, kind: ReportKind) -> ReportFile:
     """The report as a file; the same report at the same moment gives the same bytes. Raises ``RenderError``."""
     if kind is ReportKind.PDF:
@@ -48,16 +61,18 @@ def report_file(services: Services, counted: CountedReport, kind: ReportKind) ->
     return ReportFile(content, f"{counted.name}-{period.first_on.isoformat()}-{period.last_on.isoformat()}.{kind}")
 
 
-def how_counted(counted: CountedReport) -> str:
-    """When and from what a report was counted, in sentences."""
+def how_counted(counted: CountedReport, told: Callable[[int], str] = "{:,}".format) -> str:
+    """When and from what a report was counted, and what could not be, in sentences; ``told`` says how numbers read."""
     at = counted.asked_at.astimezone(LONDON)
     said = [
         f"Counted on {spoken_date(at.date())} at {at:%H:%M} from the newest submission of each form, not from drafts."
     ]
     if not counted.is_final:
         said.append("The period is not over: these are the figures up to then.")
+    if counted.undated:
+        said.append(f"Forms in no figure because they do not say the day, yet or at all: {told(counted.undated)}.")
     if counted.erased:
-        said.append(f"Forms that were erased, at any time, and are in no figure: {counted.erased:,}.")
+        said.append(f"Forms in no figure because they were erased, at any time: {told(counted.erased)}.")
     return " ".join(said)
 
 
@@ -71,7 +86,7 @@ def report_outline(counted: CountedReport, authority: str) -> DocumentOutline:
         marking="OFFICIAL",
         dated_at=counted.asked_at,
         blocks=(
-            TextBlock(how_counted(counted)),
+            TextBlock(how_counted(counted, told)),
             TextBlock("Groups of fewer than five are hidden, and so is what would give them away. 0 means none."),
             *(block for table in counted.tables for block in _blocks(protected(table))),
         ),
@@ -92,7 +107,7 @@ def _blocks(shown: ShownTable) -> Iterator[Block]:
 
 
 def _csv_rows(counted: CountedReport) -> Iterator[tuple[Cell, ...]]:
-    yield ("Report", "", counted.title, "", "", "", "", how_counted(counted), "")
+    yield ("Report", "", counted.title, "", "", "", "", how_counted(counted, told), "")
     for table in counted.tables:
         shown = protected(table)
         figure = shown.figure

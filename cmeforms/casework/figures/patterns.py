@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from cmeforms.casework.figures.counted import Counted
 from cmeforms.casework.figures.episodes import Episode, EpisodeKind, episodes_of
@@ -31,16 +32,16 @@ EPISODES = Figure(
 
 def pattern_tables(counted: Counted, period: Period) -> Iterator[Table]:
     """Children by number of absences over four spans that end with the period, then absences by time and month."""
-    episodes = episodes_of(counted)
+    episodes, last_on = episodes_of(counted), counted.last_day(period)
     absences = [one for one in episodes if _is_unauthorised(counted, one)]
     for months, words in SPANS.items():
         figure = Figure(f"Children by absences in {words}", "children", f"{_ABSENCES} To the period's end.", _SOURCE)
-        first_on = months_back(period.last_on.replace(day=1), months - 1)
-        yield how_often(figure, (one.child for one in absences if first_on <= one.began_on <= period.last_on))
+        first_on = months_back(last_on.replace(day=1), months - 1)
+        yield how_often(figure, (one.child for one in absences if first_on <= one.began_on <= last_on))
     categories = {**counted.options("home-screening", "category"), "care": "From care: not asked"}
     yield parts(CATEGORIES, (_category(one) for one in absences if period.holds(one.began_on)), categories)
-    yield _by_month(MONTHS, absences, period)
-    yield _by_month(EPISODES, episodes, period)
+    yield _by_month(MONTHS, absences, last_on)
+    yield _by_month(EPISODES, episodes, last_on)
 
 
 def _is_unauthorised(counted: Counted, episode: Episode) -> bool:
@@ -56,6 +57,6 @@ def _category(episode: Episode) -> str:
     return codes[-1] if codes else "care"
 
 
-def _by_month(figure: Figure, episodes: Sequence[Episode], period: Period) -> Table:
-    counts = {m.title: sum(1 for one in episodes if m.holds(one.began_on)) for m in months_until(period.last_on, 12)}
+def _by_month(figure: Figure, episodes: Sequence[Episode], last_on: date) -> Table:
+    counts = {m.title: sum(1 for one in episodes if m.holds(one.began_on)) for m in months_until(last_on, 12)}
     return Table(figure, sum(counts.values()), tuple(Row(title, count) for title, count in counts.items()))

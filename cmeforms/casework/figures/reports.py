@@ -29,43 +29,63 @@ RECORDS_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Report:
-    """A report: its title, for whom it is, and how its tables are counted."""
+    """A report: its title, for whom it is, how its tables are counted, and by which day of each form."""
 
     title: str
     purpose: str
     count: Callable[[Counted, Period], Iterator[Table]]
+    days: Mapping[str, str]
 
+
+_REPORTED = dict.fromkeys(("missing-episode", "home-screening"), "missing_since")
+_EDUCATION = {
+    "absence": "notified_on",
+    "attendance-order": "offered_on",
+    "cme2": "referred_on",
+    "home-education": "notice_received_on",
+    "tracing": "opened_on",
+}
 
 REPORTS: Mapping[str, Report] = {
     "missing": Report(
         "Children missing from home and care",
         "For the safeguarding partners, every three months at least: rule R-REPT-04.",
         missing_tables,
+        _REPORTED,
     ),
     "interviews": Report(
         "Return interviews",
         "Offered, held within 72 hours, declined: performance for the partnership.",
         interview_tables,
+        {"return-interview": "returned_at"},
     ),
     "education": Report(
         "Children missing education",
         "For the director each term, and for management: rules R-REPT-02, R-REPT-03 and R-REPT-06.",
         education_tables,
+        _EDUCATION,
     ),
     "patterns": Report(
         "Patterns of unauthorised absence",
         "Repeats over one, three, six and twelve months: rule R-REPT-01.",
         pattern_tables,
+        _REPORTED,
     ),
     "returns": Report(
-        "Schools' returns and audits", "What schools sent, in time or late, and what to audit.", return_tables
+        "Schools' returns and audits",
+        "What schools sent, in time or late, and what to audit.",
+        return_tables,
+        {"deletion": "decided_on", "joiner": "entered_on", "leaver": "deleted_on"},
     ),
 }
 
 
 @dataclass(frozen=True)
 class CountedReport:
-    """A report counted at ``asked_at`` (aware UTC). ``erased``: such forms that were erased and not counted."""
+    """A report counted at ``asked_at`` (aware UTC).
+
+    In no figure are ``erased`` forms, of any kind that is counted, and ``undated`` ones of this report.
+    """
 
     name: str
     report: Report
@@ -73,6 +93,7 @@ class CountedReport:
     tables: tuple[Table, ...]
     asked_at: datetime
     erased: int
+    undated: int
 
     @property
     def title(self) -> str:
@@ -115,8 +136,8 @@ def count_report(services: Services, person: Person, name: str, period: Period) 
     if left:
         return left
     found = counted(services)
-    tables = tuple(REPORTS[name].count(found, period))
-    return CountedReport(name, REPORTS[name], period, tables, found.asked_at, found.erased)
+    tables, undated = tuple(REPORTS[name].count(found, period)), found.without(REPORTS[name].days)
+    return CountedReport(name, REPORTS[name], period, tables, found.asked_at, found.erased, undated)
 
 
 def _terms(services: Services) -> tuple[Span, ...]:

@@ -73,6 +73,11 @@ def _note(table: Table, words: Sequence[str]) -> str:
     return " ".join(notes)
 
 
+def told(count: int) -> str:
+    """A number that stands for itself, as it may leave."""
+    return _word(count, 0) or f"{count:,}"
+
+
 def _is_small(count: int) -> bool:
     return 0 < count < SMALLEST_SHOWN
 

@@ -78,7 +78,7 @@ def parts(figure: Figure, answers: Iterable[str], words: Mapping[str, str], *, i
 
 
 def steps(figure: Figure, total: int, *counts: tuple[str, int]) -> Table:
-    """Counts of which each is part of the one before, or of the total; numbers that stand for themselves."""
+    """Counts of which each is part of the one before, and the first of the total."""
     return Table(figure, total, tuple(Row(label, count) for label, count in counts))
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.figures.leaving import ReportKind, how_counted, report_file
+from cmeforms.casework.figures.leaving import ReportKind, how_counted, take_out
 from cmeforms.casework.figures.periods import PERIOD_TITLES, Period, PeriodKind
 from cmeforms.casework.figures.reports import (
     REPORTS,
@@ -62,7 +62,7 @@ def file(report_name: str, period: str, file_kind: str) -> str | AnyResponse:
 
 
 def _file(counted: CountedReport, kind: ReportKind) -> Response:
-    made = report_file(services(), counted, kind)
+    made = take_out(services(), signed_in(), counted, kind)
     headers = {"Content-Disposition": f'attachment; filename="{made.file_name}"'}
     return Response(made.content, content_type=_MEDIA_TYPES[kind], headers=headers)
 
