@@ -105,7 +105,8 @@ def test_a_condition_holds_a_clock_back(town: Town):
 
 def test_everybody_sees_their_own_deadlines_and_nobody_elses(town: Town):
     state = begun(town.lead, town, "cme1", absence_began_on="2026-02-13", surname="Zzyzx", forenames="Quill")
-    assert {d.state.record_id for d in own_deadlines(town.services, town.lead.person).shown} == {state.record_id}
+    shown = own_deadlines(town.services, town.lead.person).shown
+    assert {(d.state.record_id, d.child_name) for d in shown} == {(state.record_id, "Quill Zzyzx")}
     assert own_deadlines(town.services, town.other_lead.person).shown == ()
     assert own_deadlines(town.services, town.administrator.person).shown == ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from cmeforms.casework.duties.clocks import ShownClock, clock_reader
@@ -27,11 +27,12 @@ MOST_ON_HOME_PAGE = 20
 
 @dataclass(frozen=True)
 class OwnDeadline:
-    """One open deadline of one record; ``form_name`` and the reference say which, and nothing names the child."""
+    """One open deadline of one record; ``child_name`` is empty where the page says already whose it is."""
 
     state: RecordState
     form_name: str
     clock: ShownClock
+    child_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,14 @@ def own_deadlines(services: Services, person: Person, most: int = MOST_RECORDS) 
     """
     with caught_up_index(services) as index:
         states, is_cut = _own_records(services, person, index, most)
-        due, at = index.due([state.record_id for state in states]), services.clock()
-    found = [_own(services, state, shown_due(fact, at)) for state in states for fact in due.get(state.record_id, ())]
+        record_ids = [state.record_id for state in states]
+        due, shown, at = index.due(record_ids), index.shown(record_ids), services.clock()
+    names = {record_id: facts.child_name for record_id, facts in shown.items()}
+    found = [
+        replace(_own(services, state, shown_due(fact, at)), child_name=names.get(state.record_id, ""))
+        for state in states
+        for fact in due.get(state.record_id, ())
+    ]
     return OwnDeadlines(tuple(sorted(found, key=_late_first)), is_cut)
 
 
