@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from cmeforms.errors import KeyringError, RecordErased, RecordNotFound, RecordUnreadable, StorageUnavailable
-from cmeforms.private_files import make_private_folder
+from cmeforms.errors import KeyringError, RecordErased, RecordNotFound, RecordUnreadable
+from cmeforms.records.derived_file import CAUGHT_UP, open_derived_file
 from cmeforms.records.payload_cipher import Binding, seal, unseal
 from cmeforms.records.record_log import RecordLog
-from cmeforms.records.storage import Storage
 from cmeforms.submissions.lifecycle import RecordState
 
 Kept = Mapping[str, Any]
@@ -26,8 +25,7 @@ _UNREADABLE = (RecordErased, RecordUnreadable, RecordNotFound, KeyringError)
 _TABLES = (
     "CREATE TABLE kept (record_id TEXT PRIMARY KEY, slug TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX kept_by_slug ON kept (slug)",
-    "CREATE TABLE caught_up (id INTEGER PRIMARY KEY CHECK (id = 1), entry_number INTEGER NOT NULL) STRICT",
-    "INSERT INTO caught_up VALUES (1, 0)",
+    *CAUGHT_UP,
 )
 
 
@@ -40,12 +38,7 @@ class FigureFile:
 
     def __init__(self, log: RecordLog, version: int) -> None:
         self._log = log
-        make_private_folder(log.home.index)
-        try:
-            self._storage = self._opened(version)
-        except StorageUnavailable:
-            self._remove()
-            self._storage = self._opened(version)
+        self._storage = open_derived_file(log.home.figures_file, version, _TABLES)
 
     def close(self) -> None:
         """Close the file."""
@@ -108,24 +101,6 @@ class FigureFile:
         with self._storage.transaction():
             self._storage.run("DELETE FROM kept")
             self._storage.run("UPDATE caught_up SET entry_number = 0")
-
-    def _opened(self, version: int) -> Storage:
-        storage = Storage(self._log.home.figures_file, must_exist=False)
-        row = storage.row("PRAGMA user_version")
-        found = row["user_version"] if row else 0
-        if found == 0:
-            with storage.transaction():
-                for statement in (*_TABLES, f"PRAGMA user_version = {version}"):
-                    storage.run(statement)
-        elif found != version:
-            storage.close()
-            raise StorageUnavailable("what figures are counted from is of another version")
-        return storage
-
-    def _remove(self) -> None:
-        file = self._log.home.figures_file
-        for name in (file.name, f"{file.name}-journal", f"{file.name}-wal", f"{file.name}-shm"):
-            file.with_name(name).unlink(missing_ok=True)
 
 
 def _binding(record_id: str) -> Binding:

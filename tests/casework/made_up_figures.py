@@ -18,6 +18,7 @@ WORDS = {
     ("return-interview", "decline_reason"): {"reluctant": "Reluctant", "no_benefit": "No benefit"},
     ("return-interview", "triggers"): {"harmed": "Hurt", "mental_health": "Mental health"},
     ("cme2", "cme_reason"): {"new_to_country": "New to the country"},
+    ("action-plan", "barriers"): {"transport": "Transport", "language": "Language"},
     ("tracing", "outcome"): {"on_roll_here": "On roll here", "not_found": "Not found"},
     ("leaver", "ground"): {"a": "Another school", "f": "Home education"},
 }

@@ -247,6 +247,23 @@ def test_children_missing_education_are_counted_from_referral_to_outcome() -> No
     assert numbers(tables, "Children found") == {"Found": 1, "all": 3}
 
 
+def test_barriers_are_shares_of_the_plans() -> None:
+    found = town(
+        form("action-plan", "ada", plan_made_on="2026-03-01", barriers=["transport", "language"]),
+        form("action-plan", "ben", plan_made_on="2026-03-01", barriers=["transport"]),
+        form("action-plan", "cy", plan_made_on="2026-04-01", barriers=["language"]),
+    )
+    title = "What stands between children and school"
+    assert numbers(education_tables(found, MARCH), title) == {"Transport": 2, "Language": 1, "all": 2}
+
+
+@pytest.mark.parametrize("odd", ["yesterday", "2026-03-10", "2026-03-10T20:00", "not_known", ["2026"], 7, None])
+def test_a_moment_of_an_odd_shape_is_no_moment_and_stops_nothing(odd: object) -> None:
+    found = town(missing("ada", "2026-03-02T12:00"), form("missing-episode", "ben", missing_since=odd))
+    assert numbers(missing_tables(found, MARCH), "Episodes by kind")["all"] == 1
+    assert found.without({"missing-episode": "missing_since"}) == (0 if odd == "2026-03-10" else 1)
+
+
 def test_orders_are_counted_step_by_step() -> None:
     found = town(
         form(

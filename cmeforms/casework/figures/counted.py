@@ -21,6 +21,7 @@ PROFILE = ("born_on", "sex", "gender", "ethnicity")
 """What says who a child is in breakdowns; read from every form that asks it."""
 
 COUNTED: Mapping[str, tuple[str, ...]] = {
+    "action-plan": ("plan_made_on", "barriers"),
     "absence": ("notified_on", "notice_kind", "screen_risk"),
     "attendance-order": ("offered_on", "notice_served_on", "order_served_on", "education_suitable"),
     "cme1": (),
@@ -113,8 +114,11 @@ class CountedForm:
 
     def moment(self, name: str) -> datetime | None:
         """An aware moment, None where there is none."""
-        text = self.code(name)
-        return datetime.fromisoformat(text) if "T" in text else None
+        try:
+            found = datetime.fromisoformat(self.code(name))
+        except ValueError:
+            return None
+        return found if found.tzinfo else None
 
     def day(self, name: str) -> date | None:
         """A day, or the day in England of a moment."""
@@ -123,7 +127,10 @@ class CountedForm:
 
 
 def _date(text: str) -> date | None:
-    return date.fromisoformat(text) if text not in ("", NOT_KNOWN) else None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

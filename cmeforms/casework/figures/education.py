@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cmeforms.casework.figures.counted import Counted, CountedForm
 from cmeforms.casework.figures.periods import Period
 from cmeforms.casework.figures.profiles import by_profile
-from cmeforms.casework.figures.tables import Figure, Row, Shape, Table, parts, steps
+from cmeforms.casework.figures.tables import Figure, Row, Shape, Table, parts, shares, steps
 from cmeforms.rulebook.reporting import FOUND_BENCHMARK
 
 _LIVERPOOL = "004 Liverpool, database and monitoring; rule R-REPT-02"
@@ -22,6 +22,13 @@ SOCIAL_CARE = Figure(
     "Referrals by what social care knows", "referrals", f"{_REFERRED} Looked after before known otherwise.", _CITY
 )
 DECISIONS = Figure("Referrals by decision", "referrals", f"{_REFERRED} As the office part says.", _LIVERPOOL)
+BARRIERS = Figure(
+    "What stands between children and school",
+    "action plans",
+    "Every action plan (F15) made in the period, but none that a later one replaced. A plan can name several.",
+    f"{_LIVERPOOL}, frequently asked questions 2",
+    Shape.SHARES,
+)
 ON_REGISTER = Figure(
     "Children on the register at the end",
     "children",
@@ -81,6 +88,8 @@ def education_tables(counted: Counted, period: Period) -> Iterator[Table]:
     yield parts(DECISIONS, (one.code("decision") for one in referrals), counted.options("cme2", "decision"))
     children = {one.child: one.day("referred_on") or one.submitted_on for one in reversed(referrals)}
     yield from by_profile(counted, children, "Every child referred (F02) in the period, once.", _LIVERPOOL)
+    plans = counted.between("action-plan", "plan_made_on", period)
+    yield shares(BARRIERS, [plan.codes("barriers") for plan in plans], counted.options("action-plan", "barriers"))
     yield _on_register(counted, period)
     yield _outcomes(counted, period)
     yield _found(counted, period)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from cmeforms.casework.figures.counted import Counted, CountedForm
 from cmeforms.casework.figures.episodes import episodes_of
 from cmeforms.casework.figures.periods import Period, months_until
-from cmeforms.casework.figures.tables import YES_NO, Figure, Row, Shape, Table, parts, steps
+from cmeforms.casework.figures.tables import YES_NO, Figure, Row, Shape, Table, parts, shares, steps
 from cmeforms.clock import london_date
 
 IN_TIME = timedelta(hours=72)
@@ -62,7 +62,8 @@ def interview_tables(counted: Counted, period: Period) -> Iterator[Table]:
     yield parts(TIMES, map(_time, found), {"72": "Within 72 hours", "later": "Later", "na": "Not held"})
     yield parts(REASONS, map(_reason, found), reasons)
     yield parts(CARE, (form.code("care_status") for form in found), counted.options("return-interview", "care_status"))
-    yield _patterns(counted, found)
+    words = counted.options("return-interview", "triggers")
+    yield shares(PATTERNS, [form.codes("triggers") for form in found], words)
     yield _without(counted, period)
     yield _by_month(counted, counted.last_day(period))
 
@@ -95,12 +96,6 @@ def _time(form: CountedForm) -> str:
 
 def _reason(form: CountedForm) -> str:
     return form.code("decline_reason") if form.code("interview_outcome") == "declined" else "na"
-
-
-def _patterns(counted: Counted, found: Sequence[CountedForm]) -> Table:
-    words = counted.options("return-interview", "triggers")
-    rows = (Row(text, sum(1 for form in found if code in form.codes("triggers"))) for code, text in words.items())
-    return Table(PATTERNS, len(found), tuple(rows))
 
 
 def _without(counted: Counted, period: Period) -> Table:

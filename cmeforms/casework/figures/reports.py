@@ -39,6 +39,7 @@ class Report:
 
 _REPORTED = dict.fromkeys(("missing-episode", "home-screening"), "missing_since")
 _EDUCATION = {
+    "action-plan": "plan_made_on",
     "absence": "notified_on",
     "attendance-order": "offered_on",
     "cme2": "referred_on",

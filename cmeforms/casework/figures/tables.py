@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -80,6 +80,12 @@ def parts(figure: Figure, answers: Iterable[str], words: Mapping[str, str], *, i
 def steps(figure: Figure, total: int, *counts: tuple[str, int]) -> Table:
     """Counts of which each is part of the one before, and the first of the total."""
     return Table(figure, total, tuple(Row(label, count) for label, count in counts))
+
+
+def shares(figure: Figure, answers: Sequence[Collection[str]], words: Mapping[str, str]) -> Table:
+    """How many of some answers, each of several codes, hold each code."""
+    rows = (Row(text, sum(1 for codes in answers if code in codes)) for code, text in words.items())
+    return Table(figure, len(answers), tuple(rows))
 
 
 def ranked(figure: Figure, names: Iterable[str]) -> Table:
