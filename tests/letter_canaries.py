@@ -13,10 +13,10 @@ from io import BytesIO
 from itertools import product
 
 from cmeforms.casework.accounts.administering import create_organisation
-from cmeforms.casework.letters.enquiries import PROPOSED_WORDS, Enquiry
-from cmeforms.casework.letters.run_files import LETTERS_A_FILE, run_zip
-from cmeforms.casework.letters.run_log import begin_run
-from cmeforms.casework.letters.running import go_on
+from cmeforms.casework.runs.enquiries import PROPOSED_WORDS, Enquiry
+from cmeforms.casework.runs.run_files import LETTERS_A_FILE, run_zip
+from cmeforms.casework.runs.run_log import begin_run
+from cmeforms.casework.runs.running import go_on
 from cmeforms.documents.letters import letter_text
 from cmeforms.people.model import Organisation, OrganisationKind
 from cmeforms.rulebook.identifiers import upn_problem

@@ -22,12 +22,12 @@ from cmeforms.casework.forms.opening import open_from
 from cmeforms.casework.forms.submitting import CheckedDraft, Receipt, check_draft, submit
 from cmeforms.casework.forms.uploads import take_in_document
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.enquiries import NOTE, Enquiry
 from cmeforms.casework.letters.reading import download_letter
-from cmeforms.casework.letters.run_log import IssuedLetter
-from cmeforms.casework.letters.running import issue_run
 from cmeforms.casework.lists.work_lists import Waiting, waiting_for
 from cmeforms.casework.papers.viewing import RecordView, download, view_record
+from cmeforms.casework.runs.enquiries import NOTE, Enquiry
+from cmeforms.casework.runs.run_log import IssuedLetter
+from cmeforms.casework.runs.running import issue_run
 from cmeforms.clock import london_date
 from cmeforms.people.model import Person
 from cmeforms.samples.examples import example_answers

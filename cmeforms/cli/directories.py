@@ -31,6 +31,6 @@ def directory(home: Path, file: Path, checked_on: datetime, authority_code: str)
 @click.command()
 @click.pass_obj
 def authorities(home: Path) -> None:
-    """Add the other English local authorities to the directory by name; their e-mail addresses are added on the pages."""
+    """Add the other English local authorities to the directory by name; their addresses are added on the pages."""
     services = opened(home)
     click.echo(f"{add_authorities(services, english_authorities(services))} added.")

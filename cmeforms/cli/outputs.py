@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from cmeforms.casework.ground.services import Services, open_verifier
-from cmeforms.casework.letters.from_rows import FORMATS, find_template, make_letters
 from cmeforms.casework.papers.locked_copies import require_passphrase
 from cmeforms.casework.papers.rendering import render_only, render_recorded
 from cmeforms.casework.papers.verifying import LARGEST_VERIFIED_BYTES, VerifiedFile, verify_file
+from cmeforms.casework.runs.from_rows import FORMATS, find_template, make_letters
 from cmeforms.casework.upkeep.setting_up import is_set_up, set_up
 from cmeforms.cli.files import read_document, read_text, require_folder, whole_file, write_whole
 from cmeforms.cli.forms import echo_json, found_definition, require_audience, wrong_use

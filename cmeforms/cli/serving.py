@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.ground.services import open_services
 from cmeforms.casework.figures.reading import bring_figures_up
 from cmeforms.casework.figures.reports import RECORDS_AT_ONCE
+from cmeforms.casework.ground.services import open_services
 from cmeforms.casework.lists.indexing import bring_up
 from cmeforms.casework.upkeep.setting_up import is_set_up, set_up
 from cmeforms.cli.opening import tell_new_home

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable
 
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.run_clerk import RunClerk
 from cmeforms.casework.mail.posting import deliver_due
+from cmeforms.casework.runs.run_clerk import RunClerk
 from cmeforms.errors import CmeformsError
 
 EVERY_SECONDS = 5.0

@@ -6,9 +6,9 @@ import secrets
 
 from flask import request
 
-from cmeforms.casework.letters.enquiries import NOTE, PROPOSED_WORDS, RUN_TEMPLATES, Enquiry
-from cmeforms.casework.letters.run_choices import RunFilters
 from cmeforms.casework.lists.registers import LONGEST_TEXT, Filters, Show
+from cmeforms.casework.runs.enquiries import NOTE, PROPOSED_WORDS, RUN_TEMPLATES, Enquiry
+from cmeforms.casework.runs.run_choices import RunFilters
 from cmeforms.submissions.lifecycle import Stage
 
 LONGEST_SHORT = 60

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from cmeforms.casework.letters.enquiries import Enquiry
-from cmeforms.casework.letters.run_files import run_merged, run_zip
-from cmeforms.casework.letters.run_log import begin_run
-from cmeforms.casework.letters.running import go_on, progress_of
+from cmeforms.casework.runs.enquiries import Enquiry
+from cmeforms.casework.runs.run_files import run_merged, run_zip
+from cmeforms.casework.runs.run_log import begin_run
+from cmeforms.casework.runs.running import go_on, progress_of
 from cmeforms.documents.letters import letter_text
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.accounts import Accounts, change_organisation

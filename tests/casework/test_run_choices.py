@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.letters.enquiries import Enquiry
-from cmeforms.casework.letters.run_choices import RunFilters, blank_enquiry, choices_for
-from cmeforms.casework.letters.run_csv import ChildrenOfFile, children_of_file
-from cmeforms.casework.letters.run_log import begin_run
-from cmeforms.casework.letters.run_preview import LETTERS_A_PAGE, preview_run
 from cmeforms.casework.lists.registers import Filters, Show
+from cmeforms.casework.runs.enquiries import Enquiry
+from cmeforms.casework.runs.run_choices import RunFilters, blank_enquiry, choices_for
+from cmeforms.casework.runs.run_csv import ChildrenOfFile, children_of_file
+from cmeforms.casework.runs.run_log import begin_run
+from cmeforms.casework.runs.run_preview import LETTERS_A_PAGE, preview_run
 from cmeforms.errors import ActRefused, FileRefused, NotAllowed
 from cmeforms.people.model import Organisation
 from cmeforms.records.accounts import Accounts, change_organisation

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from cmeforms.casework.accounts.administering import close_account, create_account
-from cmeforms.casework.letters.enquiries import NOTE, Enquiry
-from cmeforms.casework.letters.run_clerk import YOUNG, RunClerk, go_on_if_free, holding_runs, is_at_work
-from cmeforms.casework.letters.run_files import run_merged
-from cmeforms.casework.letters.run_log import begin_run, take_over
-from cmeforms.casework.letters.running import go_on, progress_of
+from cmeforms.casework.runs.enquiries import NOTE, Enquiry
+from cmeforms.casework.runs.run_clerk import YOUNG, RunClerk, go_on_if_free, holding_runs, is_at_work
+from cmeforms.casework.runs.run_files import run_merged
+from cmeforms.casework.runs.run_log import begin_run, take_over
+from cmeforms.casework.runs.running import go_on, progress_of
 from cmeforms.casework.upkeep.erasing import erase
 from cmeforms.definitions.roles import Role
 from cmeforms.documents.letters import letter_text

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from cmeforms.casework.ground.template_revisions import AS_IT_CAME, template_record_id
-from cmeforms.casework.letters.template_changes import NEEDS_ANOTHER, Upload, upload_template, use_from_now_on
-from cmeforms.casework.letters.template_pages import (
+from cmeforms.casework.templates.template_changes import NEEDS_ANOTHER, Upload, upload_template, use_from_now_on
+from cmeforms.casework.templates.template_pages import (
     download_revision,
     list_templates,
     view_revision,

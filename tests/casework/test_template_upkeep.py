@@ -12,8 +12,8 @@ import pytest
 from cmeforms.casework.ground.places import SHIPPED, template_directories
 from cmeforms.casework.ground.template_revisions import template_record_id
 from cmeforms.casework.ground.template_shelf import TemplateShelf
-from cmeforms.casework.letters.template_changes import upload_template, use_from_now_on
-from cmeforms.casework.letters.template_pages import list_templates, view_revision
+from cmeforms.casework.templates.template_changes import upload_template, use_from_now_on
+from cmeforms.casework.templates.template_pages import list_templates, view_revision
 from cmeforms.casework.upkeep.backing_up import back_up_data, back_up_keys, restore_home
 from cmeforms.casework.upkeep.checking import check_home_files
 from cmeforms.casework.upkeep.doctoring import examine

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from cmeforms.casework.letters.checking import check_letter
-from cmeforms.casework.letters.enquiries import Enquiry
 from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.reading import view_letter
-from cmeforms.casework.letters.run_files import run_merged
-from cmeforms.casework.letters.run_log import begin_run, take_over
-from cmeforms.casework.letters.run_preview import preview_run
-from cmeforms.casework.letters.running import go_on
-from cmeforms.casework.letters.template_words import WORDS_CHANGED
+from cmeforms.casework.runs.enquiries import Enquiry
+from cmeforms.casework.runs.run_files import run_merged
+from cmeforms.casework.runs.run_log import begin_run, take_over
+from cmeforms.casework.runs.run_preview import preview_run
+from cmeforms.casework.runs.running import go_on
+from cmeforms.casework.templates.template_words import WORDS_CHANGED
 from cmeforms.documents.letters import letter_text
 from cmeforms.errors import ActRefused
 from cmeforms.people.model import OrganisationKind

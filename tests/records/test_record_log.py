@@ -12,8 +12,8 @@ import pytest
 from cmeforms.errors import ActRefused, EditConflict, KeyringError, RecordNotFound, StorageUnavailable
 from cmeforms.records.chain import Row
 from cmeforms.records.entries import EntryKind, NewEntry
-from cmeforms.records.queries import RecordQuery
 from cmeforms.records.keyring import Keyring
+from cmeforms.records.queries import RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.storage import Storage
 from cmeforms.submissions.lifecycle import Stage

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cmeforms.casework.letters.run_clerk import RunClerk, holding_runs
-from cmeforms.casework.letters.running import LETTERS_AN_ACT
+from cmeforms.casework.runs.run_clerk import RunClerk, holding_runs
+from cmeforms.casework.runs.running import LETTERS_AN_ACT
 from tests.factories import Town, copy_home, open_town
 from tests.letter_canaries import AUTHORITY, CanaryChild, add_recipients, canary_children
 from tests.website import Visitor, Website

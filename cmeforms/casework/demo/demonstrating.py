@@ -20,10 +20,10 @@ from cmeforms.casework.forms.office import complete_part
 from cmeforms.casework.forms.submitting import Receipt
 from cmeforms.casework.ground.places import SHIPPED
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.enquiries import Enquiry
-from cmeforms.casework.letters.run_log import IssuedLetter
-from cmeforms.casework.letters.running import issue_run
 from cmeforms.casework.mail.authorities import add_authorities, english_authorities
+from cmeforms.casework.runs.enquiries import Enquiry
+from cmeforms.casework.runs.run_log import IssuedLetter
+from cmeforms.casework.runs.running import issue_run
 from cmeforms.clock import london_date
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused

@@ -18,7 +18,7 @@ from cmeforms.casework.letters.checking import CheckedLetter, check_letter
 from cmeforms.casework.letters.filling import LetterToFill, input_names
 from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
-from cmeforms.casework.letters.template_words import require_words_read
+from cmeforms.casework.templates.template_words import require_words_read
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person

@@ -10,8 +10,8 @@ from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.questions import CHASED_BY, CHASES
 from cmeforms.casework.letters.recording import issued_before, record_letter
 from cmeforms.casework.letters.reminding import Chase
-from cmeforms.casework.letters.template_words import require_words_read
 from cmeforms.casework.mail.invitations import invite, may_invite
+from cmeforms.casework.templates.template_words import require_words_read
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person

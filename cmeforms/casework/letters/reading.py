@@ -9,7 +9,7 @@ from cmeforms.casework.ground.access import note_view
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import issuing_entry, letter_bytes, notice_days, require_letter
 from cmeforms.casework.letters.serving import NoticePeriod, Service, notice_period, services_of
-from cmeforms.casework.letters.template_words import words_of
+from cmeforms.casework.templates.template_words import words_of
 from cmeforms.documents.letters.rendered import letter_text
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts

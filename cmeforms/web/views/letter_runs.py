@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.letters.run_clerk import go_on_if_free
-from cmeforms.casework.letters.run_files import LETTERS_A_FILE, run_index, run_merged, run_zip
-from cmeforms.casework.letters.run_links import MOST_AT_ONCE, send_links
-from cmeforms.casework.letters.run_log import take_over
-from cmeforms.casework.letters.run_page import run_page
+from cmeforms.casework.runs.run_clerk import go_on_if_free
+from cmeforms.casework.runs.run_files import LETTERS_A_FILE, run_index, run_merged, run_zip
+from cmeforms.casework.runs.run_links import MOST_AT_ONCE, send_links
+from cmeforms.casework.runs.run_log import take_over
+from cmeforms.casework.runs.run_page import run_page
 from cmeforms.web.signed_in import services, signed_in
 from cmeforms.web.url_parts import page_number
 from cmeforms.web.views.records import MEDIA_TYPES

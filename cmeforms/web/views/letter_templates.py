@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.letters.template_changes import upload_template, use_from_now_on, why_not
-from cmeforms.casework.letters.template_pages import (
+from cmeforms.casework.templates.template_changes import upload_template, use_from_now_on, why_not
+from cmeforms.casework.templates.template_pages import (
     download_revision,
     list_templates,
     view_revision,

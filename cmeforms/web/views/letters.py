@@ -8,13 +8,13 @@ from dataclasses import replace
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmeforms.casework.letters.enquiries import Enquiry
 from cmeforms.casework.letters.reading import download_letter
-from cmeforms.casework.letters.run_choices import RunFilters, blank_enquiry, choices_for
-from cmeforms.casework.letters.run_clerk import go_on_if_free
-from cmeforms.casework.letters.run_csv import RejectedRow, children_of_file
-from cmeforms.casework.letters.run_log import begin_run, is_begun
-from cmeforms.casework.letters.run_preview import preview_run
+from cmeforms.casework.runs.enquiries import Enquiry
+from cmeforms.casework.runs.run_choices import RunFilters, blank_enquiry, choices_for
+from cmeforms.casework.runs.run_clerk import go_on_if_free
+from cmeforms.casework.runs.run_csv import RejectedRow, children_of_file
+from cmeforms.casework.runs.run_log import begin_run, is_begun
+from cmeforms.casework.runs.run_preview import preview_run
 from cmeforms.errors import ActRefused, FileRefused
 from cmeforms.web.run_posts import posted_enquiry, posted_filters
 from cmeforms.web.section_page import SummaryLine

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.enquiries import Enquiry, FailedRow, Row
 from cmeforms.casework.letters.recording import Addressed, record_letter
-from cmeforms.casework.letters.run_log import IssuedLetter, RunProgress, begin_run, where_it_stands
-from cmeforms.casework.letters.run_parts import RunParts, read_parts, require_template
+from cmeforms.casework.runs.enquiries import Enquiry, FailedRow, Row
+from cmeforms.casework.runs.run_log import IssuedLetter, RunProgress, begin_run, where_it_stands
+from cmeforms.casework.runs.run_parts import RunParts, read_parts, require_template
 from cmeforms.errors import ActRefused, RecordErased
 from cmeforms.people.model import Person
 

@@ -9,13 +9,13 @@ from cmeforms.casework.ground.access import may, require_service
 from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.choosing import ENQUIRY_TEMPLATE
-from cmeforms.casework.letters.enquiries import RECIPIENTS, RUN_TEMPLATES, Enquiry, asked_words, proposed_words
-from cmeforms.casework.letters.run_parts import require_template
 from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.casework.lists.registers import CME, Filters, Show, register_query, schools_of, workers_of
 from cmeforms.casework.lists.work_lists import listed
 from cmeforms.casework.mail.directory import still_open
 from cmeforms.casework.papers.viewing import ListedRecord
+from cmeforms.casework.runs.enquiries import RECIPIENTS, RUN_TEMPLATES, Enquiry, asked_words, proposed_words
+from cmeforms.casework.runs.run_parts import require_template
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.merge_values import MOST_CHILDREN
 from cmeforms.people.authorise import Action

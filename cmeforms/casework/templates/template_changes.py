@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from cmeforms.casework.ground.access import require_service
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.ground.template_revisions import PAYLOAD, read_history, template_record_id
-from cmeforms.casework.letters.template_checks import check_file
-from cmeforms.casework.letters.template_pages import require_keeper, require_template
+from cmeforms.casework.templates.template_checks import check_file
+from cmeforms.casework.templates.template_pages import require_keeper, require_template
 from cmeforms.documents.letters.checking import TemplateReport
 from cmeforms.errors import ActRefused, DefinitionError
 from cmeforms.people.authorise import Action

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import issuing_entry, letter_bytes
-from cmeforms.casework.letters.run_log import IssuedLetter, where_it_stands
+from cmeforms.casework.runs.run_log import IssuedLetter, where_it_stands
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.merging import merge_letters
 from cmeforms.documents.letters.model import MergedField

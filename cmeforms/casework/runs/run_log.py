@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from cmeforms.casework.ground.access import require_record, require_service
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.enquiries import NOTE, RUN_TEMPLATES, Enquiry, FailedRow, Row, rows_of
 from cmeforms.casework.letters.recording import letter_record_id
-from cmeforms.casework.letters.run_parts import WORDS_GONE, read_parts, require_any_letter, require_template
-from cmeforms.casework.letters.template_words import require_words_read
+from cmeforms.casework.runs.enquiries import NOTE, RUN_TEMPLATES, Enquiry, FailedRow, Row, rows_of
+from cmeforms.casework.runs.run_parts import WORDS_GONE, read_parts, require_any_letter, require_template
+from cmeforms.casework.templates.template_words import require_words_read
 from cmeforms.errors import ActRefused, NotAllowed, RecordErased, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person

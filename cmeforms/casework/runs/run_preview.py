@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.enquiries import Enquiry, FailedRow, Row, rows_of
-from cmeforms.casework.letters.run_log import require_enquiry
-from cmeforms.casework.letters.run_parts import RunParts, read_parts, require_any_letter, require_template
-from cmeforms.casework.letters.template_words import require_words_read
 from cmeforms.casework.mail.directory import to_confirm
+from cmeforms.casework.runs.enquiries import Enquiry, FailedRow, Row, rows_of
+from cmeforms.casework.runs.run_log import require_enquiry
+from cmeforms.casework.runs.run_parts import RunParts, read_parts, require_any_letter, require_template
+from cmeforms.casework.templates.template_words import require_words_read
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.people.model import Organisation, Person

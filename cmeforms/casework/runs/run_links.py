@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.answers import answered_on
-from cmeforms.casework.letters.run_log import IssuedLetter, where_it_stands
 from cmeforms.casework.mail.invitations import REPLY, invite
+from cmeforms.casework.runs.run_log import IssuedLetter, where_it_stands
 from cmeforms.people.model import Organisation, Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.links import records_with_links

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.run_clerk import YOUNG, is_at_work
-from cmeforms.casework.letters.run_files import LETTERS_A_FILE
-from cmeforms.casework.letters.run_links import RunPost, post_of
-from cmeforms.casework.letters.run_log import RunProgress, where_it_stands
-from cmeforms.casework.letters.run_preview import Failure, failures_of
-from cmeforms.casework.letters.running import progress_of
+from cmeforms.casework.runs.run_clerk import YOUNG, is_at_work
+from cmeforms.casework.runs.run_files import LETTERS_A_FILE
+from cmeforms.casework.runs.run_links import RunPost, post_of
+from cmeforms.casework.runs.run_log import RunProgress, where_it_stands
+from cmeforms.casework.runs.run_preview import Failure, failures_of
+from cmeforms.casework.runs.running import progress_of
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from cmeforms.casework.ground.letter_access import sends_for_the_service
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.run_log import where_it_stands
-from cmeforms.casework.letters.running import go_on
+from cmeforms.casework.runs.run_log import where_it_stands
+from cmeforms.casework.runs.running import go_on
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound, StorageUnavailable
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts

@@ -10,11 +10,11 @@ from cmeforms.casework.forms.reading_records import StoredSubmission, read_submi
 from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.child_record import linked_to
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.letters.enquiries import Enquiry, rows_of
 from cmeforms.casework.letters.known_values import content_of_kind, known_contents
 from cmeforms.casework.letters.recording import CHILD_NAMED_IN, letter_record_id
 from cmeforms.casework.letters.stops import forms_about_the_child, stops_of
 from cmeforms.casework.letters.suppressions import refusals
+from cmeforms.casework.runs.enquiries import Enquiry, rows_of
 from cmeforms.documents.letters.model import (
     CHILD_REF,
     Audience,

@@ -8,7 +8,7 @@ from cmeforms.casework.ground.access import refuse
 from cmeforms.casework.ground.letter_access import sends_for_the_service
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.ground.template_revisions import AS_IT_CAME, TemplateHistory
-from cmeforms.casework.letters.template_checks import check_file
+from cmeforms.casework.templates.template_checks import check_file
 from cmeforms.documents.letters.checking import TemplateReport
 from cmeforms.documents.letters.model import LetterDeclaration
 from cmeforms.errors import DefinitionError, NotAllowed, RecordUnreadable
