@@ -95,7 +95,7 @@ def report_outline(counted: CountedReport, authority: str) -> DocumentOutline:
 
 def _blocks(shown: ShownTable) -> Iterator[Block]:
     figure = shown.figure
-    columns = ("Group", f"Number of {figure.unit}", "Percent")
+    columns = ("Group", figure.unit.capitalize(), "Percent")
     rows = [(row.label, row.number, row.percent or "–") for row in shown.rows]
     if figure.shape is not Shape.NUMBERS:
         rows.append((f"All {figure.unit}", shown.total, "–"))
