@@ -27,6 +27,12 @@ INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 JOINERS = frozenset("\u200c\u200d")
 """Zero-width non-joiner and joiner: correct spelling in Persian and Indic names, between letters only."""
 
+_NEVER_JOINED = (
+    *("LATIN ", "GREEK ", "CYRILLIC ", "ARMENIAN ", "GEORGIAN ", "CJK ", "HANGUL ", "HIRAGANA ", "KATAKANA "),
+    "COMBINING ",
+)
+"""How Unicode begins the names of letters and accents that a joiner changes nothing of: it would only hide there."""
+
 
 def normalise_newlines(text: str) -> str:
     """The text with every line break (CR LF, CR) as one LF; nothing else changes."""
@@ -87,14 +93,25 @@ def _may_stand_in_name(character: str) -> bool:
 
 
 def _joiners_join(name: str) -> bool:
-    """Each joiner follows a letter or mark and comes before one; after a mark it may end a word (Malayalam)."""
+    """Each joiner stands after a letter or mark that joins and before one; after a mark it may end a word (Malayalam).
+
+    Elsewhere a name with a joiner would look like another and not be found by it.
+    """
     padded = f" {name} "
     around = zip(padded, padded[1:], padded[2:], strict=False)
     return all(
-        _is_letter_or_mark(before) and (_is_letter_or_mark(after) or unicodedata.category(before)[0] == "M")
+        _may_join(before) and (_may_join(after) or _ends_a_word(before, after))
         for before, character, after in around
         if character in JOINERS
     )
+
+
+def _may_join(character: str) -> bool:
+    return _is_letter_or_mark(character) and not unicodedata.name(character, "").startswith(_NEVER_JOINED)
+
+
+def _ends_a_word(before: str, after: str) -> bool:
+    return unicodedata.category(before)[0] == "M" and not _is_letter_or_mark(after)
 
 
 def _is_letter_or_mark(character: str) -> bool:

@@ -44,11 +44,14 @@ _MONTHS = (
     "November",
     "December",
 )
-_PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but for tab and line breaks
-    "\u2028-\u202e\u2066-\u2069"  # separators, and marks that turn the text around them
-    f"\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]"  # lone surrogates and noncharacters
+_REFUSED_CLASSES = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
+"""Controls, half characters, codes that stand for nothing or for whatever somebody's font has, separators."""
+
+_TAB_AND_LINE_BREAKS = frozenset("\t\n\r")
+_HIDDEN = re.compile(
+    "[\u202a-\u202e\u2066-\u2069"  # marks that turn the text around them
+    "\u200b\u2060-\u2064\ufeff"  # spaces and joiners without any width
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"  # notes and tags that print nothing
 )
 
 _NO_VALUE = ChildValue("", "")
@@ -178,9 +181,16 @@ def _text_reason(text: str) -> str:
         return f"is longer than {LONGEST_TEXT} characters"
     if _is_blank(text):
         return "holds a blank item"
-    if _UNPRINTABLE.search(text):
-        return "holds a control character or a code that is no character"
+    if any(map(_is_refused, set(text))):
+        return "holds a control character, a hidden one or a code that is no character"
     return ""
+
+
+def _is_refused(character: str) -> bool:
+    """Whether Word would show nothing, a box or other text for it. Joiners and marks of direction are spelling."""
+    if character in _TAB_AND_LINE_BREAKS:
+        return False
+    return unicodedata.category(character) in _REFUSED_CLASSES or _HIDDEN.match(character) is not None
 
 
 def printed_text(declared: MergeField, content: MergeContent | None) -> str:
