@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmeforms.casework.figures.showing import FEWER, HIDDEN, ShownTable, exact, protected
+from cmeforms.casework.figures.showing import FEWER, HIDDEN, ShownTable, exact, protected, protected_all
 from cmeforms.casework.figures.tables import Figure, Row, Shape, Table, ranked
 
 SMALL = range(1, 5)
@@ -110,6 +111,23 @@ def test_the_order_of_hidden_numbers_tells_nothing() -> None:
     ranking = ranked(Figure("Homes", "episodes", "Every episode.", "000"), names)
     assert [row.label for row in exact(ranking).rows] == ["Mill", "Zeal", "Oak", "Abbey"]
     assert [row.label for row in protected(ranking).rows] == ["Mill", "Abbey", "Oak", "Zeal"]
+
+
+def of_family(*counts: int, family: str = "kind") -> Table:
+    counted = table(*counts)
+    return replace(counted, figure=replace(counted.figure, family=family))
+
+
+def test_no_table_of_a_family_gives_away_what_another_hides() -> None:
+    kinds, areas, other = of_family(40, 3, 7), of_family(33, 10, 7), of_family(33, 10, 7, family="")
+    found = [[row.number for row in one.rows] for one in protected_all([kinds, areas, other])]
+    assert found == [[HIDDEN] * 3, [HIDDEN] * 3, ["33", "10", "7"]]
+    assert [one.total for one in protected_all([kinds, areas])] == ["50", "50"]
+
+
+def test_a_family_that_hides_nothing_is_shown() -> None:
+    found = protected_all([of_family(40, 10), of_family(43, 7)])
+    assert [[row.number for row in one.rows] for one in found] == [["40", "10"], ["43", "7"]]
 
 
 def test_a_number_hidden_among_those_that_could_not_be_counted_is_not_told_beside_the_table() -> None:

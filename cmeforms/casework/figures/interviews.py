@@ -24,12 +24,19 @@ HELD = Figure(
     f"{_RECORDS} Accepted: held whole or in part. In time: within 72 hours of the return, as hours pass.",
     f"{_CITY}; {_MANCHESTER}",
     Shape.STEPS,
+    family="outcome",
 )
-OUTCOMES = Figure("Interviews by outcome", "interviews", _RECORDS, _MANCHESTER)
+OUTCOMES = Figure("Interviews by outcome", "interviews", _RECORDS, _MANCHESTER, family="outcome")
 TIMES = Figure(
-    "Interviews by the time they took", "interviews", f"{_RECORDS} Hours from return to interview.", _MANCHESTER
+    "Interviews by the time they took",
+    "interviews",
+    f"{_RECORDS} Hours from return to interview.",
+    _MANCHESTER,
+    family="outcome",
 )
-REASONS = Figure("Why interviews were declined", "interviews", _RECORDS, f"{_MANCHESTER}: declined offers")
+REASONS = Figure(
+    "Why interviews were declined", "interviews", _RECORDS, f"{_MANCHESTER}: declined offers", family="outcome"
+)
 CARE = Figure("Interviews by where the child lives", "interviews", _RECORDS, f"{_MANCHESTER}; 001 Haringey, NI 71, 1")
 MONTHS = Figure(
     "Declined interviews by month",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cmeforms.casework.figures.reports import CountedReport
-from cmeforms.casework.figures.showing import ShownRow, ShownTable, protected, told
+from cmeforms.casework.figures.showing import ShownRow, ShownTable, protected_all, told
 from cmeforms.casework.figures.tables import Shape
 from cmeforms.casework.ground.services import Services
 from cmeforms.clock import LONDON
@@ -88,7 +88,7 @@ def report_outline(counted: CountedReport, authority: str) -> DocumentOutline:
         blocks=(
             TextBlock(how_counted(counted, told)),
             TextBlock("Groups of fewer than five are hidden, and so is what would give them away. 0 means none."),
-            *(block for table in counted.tables for block in _blocks(protected(table))),
+            *(block for shown in protected_all(counted.tables) for block in _blocks(shown)),
         ),
     )
 
@@ -108,8 +108,7 @@ def _blocks(shown: ShownTable) -> Iterator[Block]:
 
 def _csv_rows(counted: CountedReport) -> Iterator[tuple[Cell, ...]]:
     yield ("Report", "", counted.title, "", "", "", "", how_counted(counted, told), "")
-    for table in counted.tables:
-        shown = protected(table)
+    for shown in protected_all(counted.tables):
         figure = shown.figure
         for row in shown.rows or (ShownRow("All", shown.total, ""),):
             numbers = (row.number.replace(",", ""), row.percent, shown.total.replace(",", ""), shown.note)

@@ -19,14 +19,16 @@ _EPISODES = "Every episode that began in the period, reported on F23 or F28; one
 _CHILDREN = "Every child with an episode that began in the period, once."
 
 
-def _of_episodes(title: str, definition: str, source: str = _NI71) -> Figure:
-    return Figure(title, "episodes", f"{_EPISODES} {definition}".strip(), source)
+def _of_episodes(title: str, definition: str, source: str = _NI71, family: str = "") -> Figure:
+    return Figure(title, "episodes", f"{_EPISODES} {definition}".strip(), source, family=family)
 
 
-KINDS = _of_episodes("Episodes by kind", "", f"{_NI71}; {_CITY}")
+KINDS = _of_episodes("Episodes by kind", "", f"{_NI71}; {_CITY}", "kind")
 CHILDREN = Figure("Children by kind", "children", f"{_CHILDREN} With several kinds of episodes: the first here.", _CITY)
 REPEATS = Figure("Children by number of episodes", "children", _CHILDREN, _NI71)
-AREAS = _of_episodes("Episodes from care by area", "Out of area: the host authority is not the responsible one (F23).")
+AREAS = _of_episodes(
+    "Episodes from care by area", "Out of area: the host authority is not the responsible one (F23).", family="kind"
+)
 LENGTHS = _of_episodes("Episodes by length", "Hours from missing to return as they pass, also when the clocks change.")
 HURT = _of_episodes(
     "Episodes in which the child was hurt or harmed", "Yes where F23 (injured), F25 (harm) or F27 (hurt) says so."
@@ -35,7 +37,7 @@ OFFENDED = _of_episodes("Episodes in which the child offended", "As F25, the pol
 SUFFERED = _of_episodes("Episodes in which somebody offended against the child", "As F25, the police's check, says.")
 MET = _of_episodes("Episodes that led to a strategy meeting", "With one F24 or more.")
 LEVELS = _of_episodes(
-    "Episodes by level of response", "The level decided on F28.", "001 Haringey, multi-agency response"
+    "Episodes by level of response", "The level decided on F28.", "001 Haringey, multi-agency response", "kind"
 )
 HOMES = _of_episodes("Children's homes by episodes reported", "The home whose staff wrote F23.")
 PLACES = _of_episodes(

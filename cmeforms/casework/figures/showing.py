@@ -5,7 +5,7 @@ Source: decision 0020.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cmeforms.casework.figures.tables import Figure, Shape, Table
@@ -48,6 +48,16 @@ def protected(table: Table) -> ShownTable:
     if _is_small(table.total):
         return ShownTable(table.figure, FEWER, (), "Fewer than five in all: they are not divided.")
     return _shown(table, _HIDING[table.figure.shape](table.total, [row.count for row in table.rows]))
+
+
+def protected_all(tables: Iterable[Table]) -> list[ShownTable]:
+    """The tables of a report, each protected; where one of a family hides anything, none of the family is divided."""
+    shown = [(table, protected(table)) for table in tables]
+    closed = {table.figure.family for table, one in shown if any(row.number in (FEWER, HIDDEN) for row in one.rows)}
+    return [
+        _shown(table, [HIDDEN] * len(table.rows)) if table.figure.family in closed - {""} and one.rows else one
+        for table, one in shown
+    ]
 
 
 def _shown(table: Table, words: Sequence[str]) -> ShownTable:

@@ -27,7 +27,8 @@ class Shape(StrEnum):
 class Figure:
     """What a table counts: its title, what its unit is ("children"), how it is counted, and who asks for it.
 
-    ``is_ranked``: what is most frequent stands first.
+    ``is_ranked``: what is most frequent stands first. Tables of one ``family`` divide the same things in ways that
+    depend on each other: one could give away what another hides.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Figure:
     source: str
     shape: Shape = Shape.PARTS
     is_ranked: bool = False
+    family: str = ""
 
 
 @dataclass(frozen=True)
