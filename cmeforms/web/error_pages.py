@@ -32,8 +32,8 @@ _MESSAGES: dict[int, tuple[str, str]] = {
     405: _NOT_FOUND,
     413: (
         "This is too much to take in at once",
-        "Nothing was saved and nothing was cut. Go back: your text is still on the page before. "
-        "Shorten it, or choose a smaller file.",
+        "Nothing of this page was saved and nothing was cut. What you saved before is still there. "
+        "Open the page again and choose a smaller file, or add the files one at a time.",
     ),
     500: ("Something went wrong here", "It was not your mistake. What was saved before is still there."),
     503: (

@@ -103,6 +103,15 @@ def test_another_authority_answers_by_link_and_the_answer_stands_beside_the_enqu
     assert reply.reference in text(officer, f"/records/{enquiry}")
 
 
+def test_whoever_is_signed_in_is_told_that_a_guests_form_signs_them_out(site: Website, enquiry: str):
+    asks(site, enquiry, "southmere")
+    address = link_in(mail_from(site.town))
+    officer, stranger = site.signed_in(site.town.cme_officer), site.visitor()
+    for page in (address, "/refer"):
+        assert "signs you out in this browser" in text(officer, page)
+        assert "signs you out" not in text(stranger, page)
+
+
 def text(visitor: Visitor, address: str) -> str:
     visitor.goes_to(address)
     return visitor.text
