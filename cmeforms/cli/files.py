@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -86,13 +86,24 @@ def _device(path: Path) -> BinaryIO:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def require_folder(folder: Path) -> None:
-    """Make a folder where there is none; wrong use where no file can be made in it, before anything is recorded."""
+@contextmanager
+def folder_to_fill(folder: Path) -> Iterator[None]:
+    """Make a folder where there is none, before anything is recorded; one that stays empty is taken away again.
+
+    Wrong use where no file can be made in it.
+    """
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise click.UsageError(f"{folder} cannot be written: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        if is_new:
+            with suppress(OSError):  # it holds files
+                folder.rmdir()
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -15,7 +15,7 @@ from cmeforms.casework.papers.rendering import render_only, render_recorded
 from cmeforms.casework.papers.verifying import LARGEST_VERIFIED_BYTES, VerifiedFile, verify_file
 from cmeforms.casework.runs.from_rows import FORMATS, find_template, make_letters
 from cmeforms.casework.upkeep.setting_up import is_set_up, set_up
-from cmeforms.cli.files import read_document, read_text, require_folder, whole_file, write_whole
+from cmeforms.cli.files import folder_to_fill, read_document, read_text, whole_file, write_whole
 from cmeforms.cli.forms import echo_json, found_definition, require_audience, wrong_use
 from cmeforms.cli.opening import opened, tell_new_home
 from cmeforms.cli.printing import echo_problem, shown
@@ -107,10 +107,10 @@ def letters(home: Path, template: str, rows: str, out: Path, file_format: str, i
         find_template(services, template)
     except UnknownForm as error:
         raise wrong_use(f"There is no letter template {template!r}: {', '.join(sorted(services.templates))}") from error
-    require_folder(out)
-    files = make_letters(services, template, rows_json, file_format, is_large=is_large)
-    for name, content in files.items():
-        write_whole(out / name, content)
+    with folder_to_fill(out):
+        files = make_letters(services, template, rows_json, file_format, is_large=is_large)
+        for name, content in files.items():
+            write_whole(out / name, content)
     click.echo(f"{len(files) - 1} files and an index in {out}")
 
 
