@@ -244,7 +244,10 @@ def test_a_refusal_is_written_down_and_a_nonsense_record_is_not(stages: Stages):
     assert (entry.kind, entry.person_id) == (EntryKind.ACCESS_REFUSED, "alina")
 
 
-LOOKED = {EntryKind.RECORD_VIEWED, EntryKind.DOCUMENT_DOWNLOADED, EntryKind.ACCESS_REFUSED}
+LOOKED = {
+    *(EntryKind.RECORD_VIEWED, EntryKind.DOCUMENT_DOWNLOADED, EntryKind.ACCESS_REFUSED),
+    EntryKind.FIGURES_TAKEN_OUT,
+}
 
 
 def test_looking_at_a_page_changes_nothing(stages: Stages):
