@@ -12,6 +12,7 @@ from cmeforms.records.chain import Row, sha256_hex, utc_text
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.records.post import Link, MadeLink, NewLink
 from cmeforms.records.storage import Storage
+from cmeforms.submissions.lifecycle import Stage
 
 MOST_WRONG_CODES = 5
 """After so many the link is dead. Source: safety.md, check C57."""
@@ -54,10 +55,11 @@ def open_link(act: Act, token: str, purpose: str, code: str = "") -> tuple[Link,
     """Bind a link to the browser that opens it first; the link and the secret visit token for its cookie.
 
     None for every reason alike: unknown, for another purpose, late, revoked, used, opened before by another browser, a
-    wrong code. A refusal of a link that exists is logged (``LinkRefused``). Logs ``LinkOpened``.
+    wrong code, a record that is erased. A refusal of a link that exists is logged (``LinkRefused``), but for that last
+    one: an erased record takes no entry. Logs ``LinkOpened``.
     """
     row = act.storage.row("SELECT * FROM links WHERE token_sha256 = ? AND purpose = ?", [_digest(token), purpose])
-    if row is None:
+    if row is None or act.state(row["record_id"]).stage is Stage.ERASED:
         return None
     visit = token_urlsafe(32)
     is_right = row["code_sha256"] in ("", _digest(row["link_id"] + code))

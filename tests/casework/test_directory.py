@@ -77,6 +77,18 @@ def test_another_file_is_refused_and_changes_nothing(town: Town, content: bytes)
     assert town.services.log.head() == before
 
 
+def test_a_heading_without_an_end_is_refused_too(town: Town):
+    with pytest.raises(FileRefused, match="that can be read"):
+        import_schools(town.services, b"x" * 200_000, checked_on=ON)
+
+
+def test_a_row_is_left_out_that_repeats_a_urn_or_hides_something_in_a_telephone_number(town: Town):
+    twice, hidden = ROWS[0].replace("Mill Lane", "Other Lane"), ROWS[2].replace("01632960502", "1\x1b[2J")
+    done = import_schools(town.services, register(ROWS[0], twice, hidden), checked_on=ON)
+    assert [skipped.row for skipped in done.skipped] == [3, 4]
+    assert organisation_of(town.services, town.cme_officer.person, "urn-100901").address.startswith("Mill Lane")
+
+
 def test_a_new_address_counts_once_a_second_person_agrees(town: Town):
     services, proposer, second = town.services, town.cme_officer.person, town.administrator.person
     propose_email(services, proposer, "southmere", "new@southmere.example", "By telephone")

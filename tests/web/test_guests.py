@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from cmeforms.casework.mail.invitations import invite
 from cmeforms.casework.mail.public_referral import MOST_OF_ADDRESS
+from cmeforms.casework.upkeep.erasing import erase
 from cmeforms.clock import london_date
+from cmeforms.errors import ActRefused
+from cmeforms.records.accounts import Accounts, change_organisation
 from cmeforms.records.entries import EntryKind
 from cmeforms.records.outbox import claim_due
 from cmeforms.records.post import OutgoingMessage
@@ -174,6 +179,38 @@ def test_with_a_code_told_by_telephone_it_opens_by_both(site: Website, enquiry: 
     guest.goes_to(link_in(message))
     guest.presses("Open the form", {"code": f"{code[:3]} {code[3:]}"})
     assert guest.address.startswith("/drafts/")
+
+
+def test_the_link_of_an_erased_enquiry_opens_nothing(site: Website, enquiry: str):
+    asks(site, enquiry, "southmere")
+    guest = site.visitor()
+    guest.goes_to(link_in(mail_from(site.town)))
+    erase(site.town.services, site.town.services.log.state(enquiry).reference, rule="R", reason_code="ended")
+    guest.presses("Open the form")
+    assert (guest.reply.status_code, REFUSED in guest.text) == (404, True)
+
+
+def test_a_letter_is_answered_although_the_form_it_was_written_from_is_erased(site: Website):
+    town = site.town
+    referral = town.lead.starts("cme2")
+    town.lead.fills(referral, seed=5)
+    town.lead.signs(referral)
+    [letter] = town.cme_officer.issues_letters([referral], ["harbour"])
+    asks(site, letter.record_id, "harbour")
+    guest = site.visitor()
+    guest.goes_to(link_in(mail_from(town)))
+    erase(town.services, town.services.log.state(referral).reference, rule="R", reason_code="ended")
+    guest.presses("Open the form")
+    assert guest.address == f"/drafts/{record_of(town, 'cme3b').record_id}"
+
+
+@pytest.mark.parametrize("organisation_id", ["authority", "southmere", "nobody"])
+def test_nobody_is_asked_who_is_not_on_the_list(site: Website, enquiry: str, organisation_id: str):
+    services, officer = site.town.services, site.town.cme_officer.person
+    with services.log.act(at=services.clock()) as act:
+        change_organisation(act, replace(Accounts(services.log).organisation("southmere"), closed_on="2026-01-01"))
+    with pytest.raises(ActRefused, match="from the list"):
+        invite(services, officer, enquiry, organisation_id, with_code=False)
 
 
 def test_a_new_link_ends_the_old_one_and_goes_on_with_what_was_typed(site: Website, enquiry: str):

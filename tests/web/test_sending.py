@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from cmeforms.casework.papers.versions import issue_version
+from cmeforms.casework.upkeep.erasing import erase
 from cmeforms.records.entries import EntryKind
 from cmeforms.records.outbox import claim_due
 from tests.factories import Town
@@ -75,6 +76,10 @@ def test_the_police_download_exactly_the_version_once_and_their_name_is_kept(
     assert "Downloaded" in sender.text
 
 
+def heading_of(page: str) -> list[str]:
+    return re.findall(r"(?s)<h1.*?</h1>", page)
+
+
 @pytest.mark.parametrize("given", [{"code": "000000"}, {}])
 def test_without_the_code_nothing_comes(site: Website, sent_plan: tuple[str, str, str], given: dict[str, str]):
     _sender, link, _code = send(site, *sent_plan[:2])
@@ -87,6 +92,20 @@ def test_without_a_name_it_is_asked_for_and_the_link_stays_whole(site: Website, 
     assert asked.status_code == 200
     assert "Enter your name" in asked.text
     assert collect(site, link, {**WHO, "code": code}).reply.status_code == 200
+
+
+def test_without_collar_number_or_role_it_is_asked_for(site: Website, sent_plan: tuple[str, str, str]):
+    _sender, link, code = send(site, *sent_plan[:2])
+    asked = collect(site, link, {"name": "Rhiannon Thackeray", "number": " ", "code": code}).reply
+    assert (asked.status_code, 'href="#number"' in asked.text) == (200, True)
+
+
+def test_a_document_of_an_erased_record_is_gone_like_any_other(site: Website, sent_plan: tuple[str, str, str]):
+    _sender, link, code = send(site, *sent_plan[:2])
+    unknown = collect(site, f"/d/{'x' * 43}", {**WHO, "code": code}).reply
+    erase(site.town.services, site.town.services.log.state(sent_plan[0]).reference, rule="R", reason_code="ended")
+    gone = collect(site, link, {**WHO, "code": code}).reply
+    assert (gone.status_code, heading_of(gone.text)) == (404, heading_of(unknown.text))
 
 
 def test_after_three_days_or_called_back_it_is_gone(site: Website, sent_plan: tuple[str, str, str]):

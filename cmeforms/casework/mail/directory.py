@@ -51,7 +51,6 @@ def import_schools(services: Services, content: bytes, *, checked_on: date, auth
             before = known.get(school.urn)
             if before is None:
                 add_organisation(act, school)
-                known[school.urn] = school
                 counts["added"] += 1
                 continue
             after = replace(before, **{name: getattr(school, name) for name in _FROM_REGISTER})
@@ -151,6 +150,11 @@ def to_confirm(services: Services, organisations: Iterable[Organisation]) -> fro
 def organisation_names(services: Services) -> dict[str, str]:
     """The names of all organisations by id, closed ones too."""
     return {o.organisation_id: o.name for o in Accounts(services.log).organisations()}
+
+
+def takes_mail(organisation: Organisation) -> bool:
+    """Whether a link can be mailed to them: an address is known, and they are not closed."""
+    return bool(organisation.email) and not organisation.closed_on
 
 
 def still_open(organisations: Iterable[Organisation]) -> list[Organisation]:

@@ -13,7 +13,7 @@ from cmeforms.casework.ground.child_record import link as link_records
 from cmeforms.casework.ground.letter_access import LETTER_ABOUT, sends_for_the_service
 from cmeforms.casework.ground.references import spoken_code
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.mail.directory import still_open
+from cmeforms.casework.mail.directory import takes_mail
 from cmeforms.casework.mail.guests import FORM_RECORD, GUEST_ID, begin_for_guest, new_guest_id
 from cmeforms.casework.mail.known_to_recipient import known_values, reply_form
 from cmeforms.casework.mail.letters_by_link import address_of, reply_words
@@ -47,11 +47,11 @@ def invite(services: Services, person: Person, record_id: str, organisation_id: 
     """Ask an organisation of the directory to answer a letter or an enquiry form, by a one-time link in a mail.
 
     A new link to the same organisation ends the older one and goes on with what was typed there.
-    Raises ``NotAllowed``, ``ActRefused`` (no answer belongs to this record, no e-mail address known).
+    Raises ``NotAllowed``, ``ActRefused`` for somebody who is not among the ``recipients``.
     """
     state = _require_enquiry(services, person, record_id)
     slug = reply_form(services, state)
-    organisation = _recipient(services, organisation_id)
+    organisation = _recipient(services, person, organisation_id)
     code = spoken_code() if with_code else ""
     at = services.clock()
     with services.log.act(at=at, by=person.person_id) as act:
@@ -111,8 +111,8 @@ def may_invite(services: Services, person: Person, state: RecordState) -> bool:
 def recipients(services: Services, person: Person) -> list[Organisation]:
     """The organisations that can be asked: those outside the authority with an e-mail address."""
     require_service(services, person, Action.ISSUE_LETTERS)
-    known = still_open(Accounts(services.log).organisations())
-    return [o for o in known if o.email and o.organisation_id != person.organisation_id]
+    known = Accounts(services.log).organisations()
+    return [o for o in known if takes_mail(o) and o.organisation_id != person.organisation_id]
 
 
 def _require_enquiry(services: Services, person: Person, record_id: str) -> RecordState:
@@ -126,14 +126,11 @@ def _require_enquiry(services: Services, person: Person, record_id: str) -> Reco
     return state
 
 
-def _recipient(services: Services, organisation_id: str) -> Organisation:
-    try:
-        organisation = Accounts(services.log).organisation(organisation_id)
-    except RecordNotFound as error:
-        raise ActRefused("Choose whom to ask from the list.") from error
-    if not organisation.email:
-        raise ActRefused("No e-mail address is known for them. The administrator can add one.")
-    return organisation
+def _recipient(services: Services, person: Person, organisation_id: str) -> Organisation:
+    chosen = next((o for o in recipients(services, person) if o.organisation_id == organisation_id), None)
+    if chosen is None:
+        raise ActRefused("Choose whom to ask from the list: those outside the authority with an e-mail address.")
+    return chosen
 
 
 def _carried_over(act: Act, record_id: str, organisation_id: str) -> dict[str, str]:
@@ -157,7 +154,7 @@ def _begin(services: Services, act: Act, link: Link) -> str:
     keep_details(act, link.link_id, {**link.details, FORM_RECORD: form_record})
     link_records(act, link.record_id, OPENED, form_record)
     link_records(act, form_record, OPENED_FROM, link.record_id)
-    for about_id in _only_about(act.state(link.record_id)):
+    for about_id in _only_about(act, act.state(link.record_id)):
         if about_id != link.record_id:  # the form that the letter was written from sees its answer, and its clock stops
             link_records(act, about_id, OPENED, form_record)
             link_records(act, form_record, OPENED_FROM, about_id)
@@ -165,9 +162,9 @@ def _begin(services: Services, act: Act, link: Link) -> str:
     return form_record
 
 
-def _only_about(asked: RecordState) -> list[str]:
-    """The form about the one child that is asked about; none for a letter about several."""
+def _only_about(act: Act, asked: RecordState) -> list[str]:
+    """The form about the one child that is asked about; none for a letter about several, or of one that is erased."""
     if asked.form_number != LETTER_FORM_NUMBER:
         return [asked.record_id]
     about = [other for relation, other in asked.links if relation == LETTER_ABOUT]
-    return about if len(about) == 1 else []
+    return [one for one in about if act.state(one).stage is not Stage.ERASED] if len(about) == 1 else []

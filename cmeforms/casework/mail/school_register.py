@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,9 +19,11 @@ from cmeforms.rulebook.text import text_problems
 MOST_BYTES = 200_000_000
 MOST_ROWS = 200_000
 SOURCE = "National register of schools"
+NOT_READ = "The file is not a CSV file that can be read."
 _NEEDED = ("URN", "LA (code)", "EstablishmentNumber", "EstablishmentName", "EstablishmentStatus (name)")
 _ADDRESS = ("Street", "Locality", "Address3", "Town", "County (name)", "Postcode")
 _HEAD = ("HeadTitle (name)", "HeadFirstName", "HeadLastName")
+_OTHER = ("TelephoneNum", "PhaseOfEducation (name)")
 _NONE = {"", "Not recorded", "Not applicable"}
 
 
@@ -39,18 +41,29 @@ def read_schools(content: bytes, *, checked_on: date) -> tuple[list[Organisation
     Takes UTF-8 and the register's own Windows-1252. Raises ``FileRefused`` for a file that is not of that shape.
     """
     rows = csv.DictReader(io.StringIO(_text(content), newline=""))
-    missing = [column for column in _NEEDED if column not in (rows.fieldnames or ())]
+    missing = [column for column in _NEEDED if column not in _columns(rows)]
     if missing:
         raise FileRefused(f"The file lacks the columns: {', '.join(missing)}.")
     schools: list[Organisation] = []
     skipped: list[SkippedRow] = []
+    seen: set[str] = set()
     for number, row in _numbered(rows):
         found = _school(row, checked_on)
-        if isinstance(found, Organisation):
-            schools.append(found)
-        else:
+        if not isinstance(found, Organisation):
             skipped.append(SkippedRow(number, found))
+        elif found.urn in seen:
+            skipped.append(SkippedRow(number, "has the URN of a row before it"))
+        else:
+            seen.add(found.urn)
+            schools.append(found)
     return schools, skipped
+
+
+def _columns(rows: csv.DictReader[str]) -> Sequence[str]:
+    try:
+        return rows.fieldnames or ()
+    except csv.Error as error:
+        raise FileRefused(NOT_READ) from error
 
 
 def _text(content: bytes) -> str:
@@ -73,14 +86,14 @@ def _numbered(rows: csv.DictReader[str]) -> Iterator[tuple[int, Mapping[str, str
                 raise FileRefused(f"The file has more than {MOST_ROWS} rows.")
             yield number, row
     except csv.Error as error:
-        raise FileRefused("The file is not a CSV file that can be read.") from error
+        raise FileRefused(NOT_READ) from error
 
 
 def _school(row: Mapping[str, str], checked_on: date) -> Organisation | str:
     """The school of a row, or why there is none."""
     urn, name = _value(row, "URN"), _value(row, "EstablishmentName")
     laestab = _value(row, "LA (code)") + _value(row, "EstablishmentNumber").zfill(4)
-    texts = (name, *(_value(row, column) for column in (*_ADDRESS, *_HEAD)))
+    texts = (name, *(_value(row, column) for column in (*_ADDRESS, *_HEAD, *_OTHER)))
     if None in row or urn_problem(urn) or not name:
         return "has no URN and name in their columns"
     if any(text_problems(text, 200) for text in texts if text):

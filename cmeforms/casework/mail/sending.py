@@ -106,10 +106,10 @@ def send_document(services: Services, person: Person, record_id: str, sha256: st
 def collect(services: Services, token: str, code: str, *, name: str, number: str) -> Collected | None:
     """The document, once, for whoever has link and code and says who they are; None for every refusal alike.
 
-    Name and collar number (or role) are kept under the record's key. Raises ``ActRefused`` for a missing
-    name, before the link is touched.
+    Name and collar number (or role) are kept under the record's key. Raises ``ActRefused`` where one of them
+    is missing, before the link is touched.
     """
-    if not name.strip() or text_problems(name, LONGEST_NAME) or text_problems(number, LONGEST_NAME):
+    if any(not text.strip() or text_problems(text, LONGEST_NAME) for text in (name, number)):
         raise ActRefused(f"Enter your name, and your collar number or role, each in at most {LONGEST_NAME} characters.")
     by = json.dumps({"name": name.strip(), "number": number.strip()}, ensure_ascii=False).encode("utf-8")
     with services.log.act(at=services.clock()) as act:

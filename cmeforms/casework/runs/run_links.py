@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.answers import answered_on
+from cmeforms.casework.mail.directory import takes_mail
 from cmeforms.casework.mail.invitations import REPLY, invite
 from cmeforms.casework.runs.run_log import IssuedLetter, where_it_stands
 from cmeforms.people.model import Organisation, Person
@@ -34,8 +35,8 @@ class SentTo:
 
     @property
     def is_to_post(self) -> bool:
-        """Whether there is no e-mail address to send a link to."""
-        return not self.organisation.email
+        """Whether there is no e-mail address to send a link to, or nobody left to read it."""
+        return not takes_mail(self.organisation)
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def post_of(services: Services, issued: Sequence[IssuedLetter], number: int = 1)
         rows=tuple(_sent_to(services, known, letter, has_link=letter.record_id in linked) for letter in shown),
         number=number,
         pages=pages,
-        to_send=sum(bool(known[one.organisation_id].email) and one.record_id not in linked for one in issued),
-        to_post=sum(not known[one.organisation_id].email for one in issued),
+        to_send=sum(takes_mail(known[one.organisation_id]) and one.record_id not in linked for one in issued),
+        to_post=sum(not takes_mail(known[one.organisation_id]) for one in issued),
     )
 
 
@@ -84,7 +85,7 @@ def send_links(services: Services, person: Person, run_id: str, most: int = MOST
     """
     issued = where_it_stands(services, person, run_id).issued
     linked = records_with_links(services.log.storage, REPLY, [letter.record_id for letter in issued])
-    with_address = {o.organisation_id for o in Accounts(services.log).organisations() if o.email}
+    with_address = {o.organisation_id for o in Accounts(services.log).organisations() if takes_mail(o)}
     waiting = [o for o in issued if o.record_id not in linked and o.organisation_id in with_address]
     for letter in waiting[:most]:
         invite(services, person, letter.record_id, letter.organisation_id, with_code=False)

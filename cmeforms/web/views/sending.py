@@ -63,7 +63,8 @@ def collect(token: str) -> Response | str | tuple[str, int]:
     try:
         found = sending.collect(services(), token, code, name=form.name.data or "", number=form.number.data or "")
     except ActRefused as error:
-        return render_template("collect.html", form=form, token=token, errors=[SummaryLine("#name", str(error))])
+        box = "#number" if (form.name.data or "").strip() else "#name"
+        return render_template("collect.html", form=form, token=token, errors=[SummaryLine(box, str(error))])
     if found is None:
         return render_template("link_refused.html"), 404
     return file_reply(found.content, found.kind, found.reference)
