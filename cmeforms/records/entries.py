@@ -238,11 +238,18 @@ class ChildTies:
 
 
 @dataclass(frozen=True)
+class OwedFact:
+    """A return that a record tells somebody owes: by the day ``due_on``, None once it came."""
+
+    due_on: date | None
+
+
+@dataclass(frozen=True)
 class SearchFacts:
     """What one record can be found by: names as written, a birth date, and numbers such as UPN or reference.
 
     ``shown`` is what lists say of it; it is found by the school's name there, too. ``due`` is None for a record
-    on which nothing is to be done, whatever the calendars say.
+    on which nothing is to be done, whatever the calendars say; ``owed`` for one that tells of no return.
     """
 
     names: tuple[str, ...] = field(default=(), repr=False)
@@ -251,6 +258,7 @@ class SearchFacts:
     shown: ShownFacts = field(default_factory=ShownFacts, repr=False)
     due: DueFacts | None = None
     ties: ChildTies = ChildTies()
+    owed: OwedFact | None = None
 
 
 @dataclass(frozen=True)

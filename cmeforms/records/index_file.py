@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cmeforms.records import child_ties, due_dates
+from cmeforms.records import child_ties, due_dates, owed_days
 from cmeforms.records.derived_file import CAUGHT_UP, open_derived_file
 from cmeforms.records.home import Home
 from cmeforms.records.storage import Storage
 
-_VERSION = 4
+_VERSION = 5
 _TABLES = (
     "CREATE TABLE tokens (token TEXT, record_id TEXT, PRIMARY KEY (token, record_id)) STRICT, WITHOUT ROWID",
     "CREATE INDEX tokens_by_record ON tokens (record_id, token)",
@@ -25,6 +25,7 @@ _TABLES = (
     "CREATE INDEX shown_by_school ON shown (school_key)",
     *due_dates.TABLES,
     *child_ties.TABLES,
+    *owed_days.TABLES,
     *CAUGHT_UP,
 )
 

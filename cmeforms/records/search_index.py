@@ -23,6 +23,7 @@ from cmeforms.records.name_folding import (
     school_key,
     tokens_of,
 )
+from cmeforms.records.owed_days import owed_before, replace_owed, telling_of_returns
 from cmeforms.records.queries import Words
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.storage import Row
@@ -38,7 +39,8 @@ FactsReader = Callable[[str], SearchFacts | None]
 class Related:
     """What to read again because of what has changed: the forms of children that did, and those beside forms that did.
 
-    Of the latter only those on which something may be due: a clock may have been stopped, or run again.
+    Of the latter only those on which something may be due, or that tell of a return: a clock may have been stopped, or
+    run again, a return may have come, or been taken back.
     """
 
     of_children: frozenset[str] = frozenset()
@@ -121,6 +123,10 @@ class SearchIndex:
         found = due_on(self._storage, record_ids, is_first_alone=True)
         return {record_id: facts[0] for record_id, facts in found.items()}
 
+    def owed_before(self, day: date, most: int | None = None) -> list[str]:
+        """Ids of the records that tell of a return owed before a day and not sent, the longest owed first."""
+        return owed_before(self._storage, day, most)
+
     def candidates(self, facts: SearchFacts) -> list[str]:
         """Ids of records that may be about the same child, in no order: one with these facts is among them.
 
@@ -160,7 +166,9 @@ class SearchIndex:
         gone_through = 0
         while changed:
             others = related(changed)
-            read = {*changed, *others.of_children, *still_running(self._storage, others.beside_forms)}
+            beside = others.beside_forms
+            moved = (*still_running(self._storage, beside), *telling_of_returns(self._storage, beside))
+            read = {*changed, *others.of_children, *moved}
             self._index_all({record_id: _read(read_facts, record_id) for record_id in read}, max(changed.values()))
             gone_through += len(changed)
             tell(gone_through)
@@ -190,6 +198,7 @@ class SearchIndex:
             self._storage.run(f"DELETE FROM {table} WHERE record_id = ?", [record_id])  # noqa: S608 - names above
         replace_due(self._storage, record_id, facts.due if facts else None)
         replace_ties(self._storage, record_id, facts.ties if facts else ChildTies())
+        replace_owed(self._storage, record_id, facts.owed if facts else None)
         if facts is None:
             return
         for token in tokens_of(facts):
@@ -211,7 +220,7 @@ class SearchIndex:
 
     def _empty(self) -> None:
         with self._storage.transaction():
-            for table in ("tokens", "shown", "due", "running", "ties"):
+            for table in ("tokens", "shown", "due", "running", "ties", "owed"):
                 self._storage.run(f"DELETE FROM {table}")  # noqa: S608 - names above
             self._storage.run("UPDATE caught_up SET entry_number = 0")
         self._storage.scrub()

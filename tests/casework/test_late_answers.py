@@ -10,7 +10,7 @@ import pytest
 from cmeforms.casework.children.child_forms import start_for_child
 from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.letters.answers import note_answer
-from cmeforms.casework.letters.chasing import chase_list
+from cmeforms.casework.letters.chasing import LateCount, chase_list, count_late
 from cmeforms.casework.letters.choosing import letters_of_record
 from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.open_letters import LetterRequest, open_letter
@@ -116,9 +116,9 @@ def deletion(town: Town, **decided: Any) -> str:
     return record_id
 
 
-def agreed_deletion(town: Town) -> str:
+def agreed_deletion(town: Town, on: str = "2026-03-09") -> str:
     """A deletion that the authority agreed to, with the day from which the name is off the roll."""
-    return deletion(town, decision="agrees", cessation_on="2026-03-09")
+    return deletion(town, decision="agrees", cessation_on=on)
 
 
 def test_a_leaver_return_that_the_school_owes_is_late_from_the_day_after_the_deletion(town: Town):
@@ -154,6 +154,74 @@ def reminder_of(town: Town, record_id: str) -> LetterRequest:
     wanted = LetterRequest(record_id, "chaser-return", "e" * 32, chases=record_id)
     proposed: Mapping[str, str] = open_letter(town.services, town.cme_officer.person, wanted).filling.proposed
     return LetterRequest(record_id, "chaser-return", "e" * 32, chases=record_id, typed=proposed)
+
+
+def tracing(town: Town, number: str) -> str:
+    """A search that ended with the child on the roll of a school since 4 March."""
+    given = {
+        "outcome": "on_roll_here",
+        "found_school": {"name": "Harbour Academy", "laestab": number},
+        "found_school_from_on": "2026-03-04",
+    }
+    officer = town.cme_officer
+    record_id = officer.starts("tracing")
+    officer.fills(record_id, seed=3)
+    officer.signs(record_id)
+    officer.fills(record_id, seed=3, given=given)
+    officer.completes_office(record_id)
+    return record_id
+
+
+def test_a_joiner_return_is_late_five_days_after_the_child_was_found_on_a_roll(town: Town):
+    record_id = tracing(town, "999/4002")
+    town.clock.move(days=5)
+    assert late(town, town.cme_officer) == []
+    town.clock.move(days=1)
+    assert late(town, town.cme_officer) == [record_id]
+    assert chaser_of(town, town.cme_officer) == ("chaser-return", True)
+
+
+def test_the_home_page_asks_the_same_however_many_returns_are_owed(town: Town):
+    officer = town.cme_officer
+    first = agreed_deletion(town)
+    town.clock.move(days=6)
+    count_late(town.services, officer.person)  # brings the index up, and asks once who may do what
+    asked = statements(town, officer)
+    for _ in range(4):
+        agreed_deletion(town, "2026-03-23")
+    town.clock.move(days=40)
+    assert (count_late(town.services, officer.person), len(late(town, officer))) == (LateCount(5, is_more=False), 5)
+    assert statements(town, officer) == asked
+    assert late(town, officer, most=2)[0] == first
+    assert count_late(town.services, town.lead.person) == LateCount(0, is_more=False)
+
+
+def statements(town: Town, worker: Worker) -> int:
+    """How many statements the log is asked to count what is late."""
+    asked: list[str] = []
+    connection = town.services.log.storage._database.conn
+    connection.set_trace_callback(asked.append)
+    count_late(town.services, worker.person)
+    connection.set_trace_callback(None)
+    return len(asked)
+
+
+def test_a_home_page_says_more_than_it_counted(town: Town, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cmeforms.casework.letters.chasing.MOST_SHOWN", 1)
+    agreed_deletion(town)
+    agreed_deletion(town, "2026-03-10")
+    town.clock.move(days=6)
+    assert count_late(town.services, town.cme_officer.person) == LateCount(1, is_more=False)
+    town.clock.move(days=1)
+    assert count_late(town.services, town.cme_officer.person) == LateCount(1, is_more=True)
+
+
+def test_what_was_due_first_comes_first_whether_a_letter_or_a_return(town: Town):
+    letter = issue_letter(town.services, town.cme_officer.person, request(referral(town)))
+    owed = agreed_deletion(town)
+    town.clock.move(days=30)
+    assert late(town, town.cme_officer, most=1) == [owed]
+    assert late(town, town.cme_officer) == [owed, letter]
 
 
 def test_a_deletion_that_was_not_agreed_owes_no_return_and_calls_for_the_letter_that_says_so(town: Town):

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmeforms.errors import RecordUnreadable
-from cmeforms.records.entries import EntryKind, NewEntry, SearchFacts, ShownFacts
+from cmeforms.records.entries import EntryKind, NewEntry, OwedFact, SearchFacts, ShownFacts
 from cmeforms.records.name_folding import alternatives, fold, name_key, school_key, tokens_of
 from cmeforms.records.record_log import RecordLog
-from cmeforms.records.search_index import SearchIndex
+from cmeforms.records.search_index import Related, SearchIndex
 
 from .factory import NOON, start_draft
 from .tamper import raw
@@ -149,6 +149,22 @@ def test_looking_at_a_record_does_not_make_the_index_read_it_again(index: Search
     read: list[str] = []
     index.catch_up(log, lambda record_id: read.append(record_id))
     assert read == []
+
+
+def test_a_record_that_tells_of_a_return_is_read_again_when_a_form_beside_it_changes(
+    index: SearchIndex, log: RecordLog
+) -> None:
+    day = date(2026, 3, 2)
+    owed, came = (SearchFacts(("Wanda",), owed=OwedFact(due_on)) for due_on in (day, None))
+    index.index("deletion", owed)
+    assert (index.owed_before(day), index.owed_before(date(2026, 3, 3))) == ([], ["deletion"])
+    for facts, expected in ((came, []), (owed, ["deletion"])):  # the return came, and was taken back
+        start_draft(log, f"leaver-{len(expected)}")
+        known = {"deletion": facts}
+        index.catch_up(log, known.get, lambda _changed: Related(beside_forms=frozenset({"deletion", "another"})))
+        assert index.owed_before(date(2026, 3, 3)) == expected
+    index.forget("deletion")
+    assert index.owed_before(date(2026, 3, 3)) == []
 
 
 def test_a_record_that_cannot_be_read_stops_no_other(index: SearchIndex, log: RecordLog) -> None:

@@ -24,7 +24,7 @@ from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.entries import EntryKind, LogEntry, NewEntry
-from cmeforms.records.letter_entries import entries_on
+from cmeforms.records.letter_entries import entries_since
 from cmeforms.submissions.lifecycle import RecordState
 
 LASTS = timedelta(days=7)
@@ -79,8 +79,7 @@ def put_forward(services: Services, person: Person, request: LetterRequest) -> N
 
 def waiting_letters(services: Services, person: Person) -> list[PutForward]:
     """The notices that wait, oldest first: those that this person wrote, and those that they may approve."""
-    slugs = {slug for t in services.templates.values() if t.declaration.needs_approval for slug in t.declaration.forms}
-    entries = entries_on(services.log.storage, slugs, EntryKind.LETTER_PUT_FORWARD)
+    entries = entries_since(services.log.storage, EntryKind.LETTER_PUT_FORWARD, services.clock() - LASTS)
     return [found for entry in entries for found in _open(services, person, entry)]
 
 

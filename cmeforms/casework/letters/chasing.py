@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain, islice
 
 from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.letter_access import may_read_letter, sends_for_the_service
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.issued import issuing_entry
-from cmeforms.casework.letters.late_returns import late_returns
-from cmeforms.casework.letters.questions import Question, late_letters, open_links
+from cmeforms.casework.letters.late_returns import count_late_returns, late_returns
+from cmeforms.casework.letters.questions import Question, late_letters, late_links
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.model import Audience
 from cmeforms.people.authorise import Action
@@ -22,7 +23,8 @@ from cmeforms.records.states import LETTER_FORM_NUMBER
 from cmeforms.submissions.lifecycle import Stage
 
 MOST_SHOWN = 500
-MOST_ON_HOME_PAGE = 100
+MOST_LOOKED_AT = 20
+"""Letters and links that a home page looks at; owed returns it counts in the index."""
 
 TOLD_NEXT: Mapping[Audience, tuple[str, ...]] = {
     Audience.SCHOOL: ("The head teacher", "The chair of governors or the trust"),
@@ -50,28 +52,63 @@ class ChaseList:
     is_cut: bool
 
 
+@dataclass(frozen=True)
+class LateCount:
+    """How much is late, for a home page; ``is_more``: more than that."""
+
+    number: int
+    is_more: bool
+
+
+def count_late(services: Services, person: Person) -> LateCount:
+    """How many questions are late of those that this person may chase; no record that tells of a return is opened."""
+    today = london_date(services.clock())
+    counted = [
+        (len(list(islice(kind, MOST_LOOKED_AT + 1))), MOST_LOOKED_AT) for kind in _asked(services, person, today)
+    ]
+    if sends_for_the_service(person):
+        counted.append((count_late_returns(services, person, today, MOST_SHOWN + 1), MOST_SHOWN))
+    return LateCount(sum(min(pair) for pair in counted), any(found > most for found, most in counted))
+
+
 def chase_list(services: Services, person: Person, most: int = MOST_SHOWN) -> ChaseList:
     """The questions that are late, of those that this person may chase: those of the service, or of their own house.
 
     What was due first is never cut off: it matters most.
     """
-    found = list(islice(_late(services, person), most + 1))
+    firsts = chain.from_iterable(islice(kind, most + 1) for kind in _late(services, person))
+    found = sorted(firsts, key=lambda one: one.reply_by)
     names = {o.organisation_id: o.name for o in Accounts(services.log).organisations()}
     rows = [_overdue(services, person, one, names) for one in found[:most]]
-    return ChaseList(tuple(sorted(rows, key=lambda row: row.question.reply_by)), len(found) > most)
+    return ChaseList(tuple(rows), len(found) > most)
 
 
-def _late(services: Services, person: Person) -> Iterator[Question]:
-    """What is late for those who write for the service; for others, the letters of their own organisation."""
+def _late(services: Services, person: Person) -> list[Iterator[Question]]:
+    """What is late, each kind with the longest late at the front."""
     today = london_date(services.clock())
+    asked = _asked(services, person, today)
     if sends_for_the_service(person):
-        everything = chain(late_returns(services), open_links(services), late_letters(services, today))
-        yield from (one for one in everything if one.days_late(today) and _may(services, person, one))
-    elif any(template.declaration.issued_by.intersection(person.roles) for template in services.templates.values()):
+        asked.append(_chased(services, person, late_returns(services, today)))
+    return asked
+
+
+def _asked(services: Services, person: Person, today: date) -> list[Iterator[Question]]:
+    """Letters, and links, of those who write for the service; for others, the letters of their own organisation."""
+    if sends_for_the_service(person):
+        kinds = (late_letters(services, today), late_links(services, today))
+        return [_chased(services, person, kind) for kind in kinds]
+    if any(template.declaration.issued_by.intersection(person.roles) for template in services.templates.values()):
         persons = Accounts(services.log).persons()
         colleagues = [one.person_id for one in persons if one.organisation_id == person.organisation_id]
         own = late_letters(services, today, colleagues)
-        yield from (one for one in own if one.days_late(today) and may_read_letter(services, person, one.state))
+        return [(one for one in own if one.days_late(today) and may_read_letter(services, person, one.state))]
+    return []
+
+
+def _chased(services: Services, person: Person, found: Iterator[Question]) -> Iterator[Question]:
+    """Those that are late and that this person may write about."""
+    today = london_date(services.clock())
+    return (one for one in found if one.days_late(today) and _may(services, person, one))
 
 
 def _may(services: Services, person: Person, found: Question) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from cmeforms.casework.duties.reminders import CHASED_BY, CHASES
 from cmeforms.casework.ground.access import require_record
 from cmeforms.casework.ground.child_record import link
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.checking import check_letter
 from cmeforms.casework.letters.open_letters import LetterRequest
-from cmeforms.casework.letters.questions import CHASED_BY, CHASES
 from cmeforms.casework.letters.recording import issued_before, record_letter
 from cmeforms.casework.letters.reminding import Chase
+from cmeforms.casework.mail.directory import takes_mail
 from cmeforms.casework.mail.invitations import invite, may_invite
 from cmeforms.casework.templates.template_words import require_words_read
 from cmeforms.errors import ActRefused
@@ -51,5 +52,5 @@ def _renew_link(services: Services, person: Person, chase: Chase) -> None:
     found = chase.question
     known = {o.organisation_id: o for o in Accounts(services.log).organisations()}
     organisation = known.get(found.organisation_id)
-    if organisation and organisation.email and may_invite(services, person, found.state):
+    if organisation and takes_mail(organisation) and may_invite(services, person, found.state):
         invite(services, person, found.state.record_id, found.organisation_id, with_code=False)

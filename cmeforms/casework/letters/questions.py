@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from cmeforms.casework.duties.reminders import CHASED_BY, CHASES, newest_day, reminders_of
 from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.ground.letter_access import LETTER_ABOUT
 from cmeforms.casework.ground.services import Services
@@ -19,9 +20,6 @@ from cmeforms.records.letter_entries import Unanswered, unanswered_letters, unan
 from cmeforms.records.states import LETTER_FORM_NUMBER
 from cmeforms.rulebook.days import within_working_days
 from cmeforms.submissions.lifecycle import RecordState, Stage
-
-CHASES, CHASED_BY = "chases", "chased_by"
-"""A reminder and what it reminds of."""
 
 ENQUIRY_DAYS = 10
 """Working days that another authority has to answer an enquiry form. Source: forms.md L11b."""
@@ -73,14 +71,15 @@ def late_letters(services: Services, before: date, writers: Collection[str] | No
 
     Only those by some writers, where they are named. Decides nothing about who may see them.
     """
-    asked = Unanswered(tuple(services.templates), before, CHASES, writers)
+    asked = Unanswered(services.templates.stems, before, CHASES, CHASED_BY, writers)
     for entry in unanswered_letters(services.log.storage, asked):
         yield from _of_letter(services, entry)
 
 
-def open_links(services: Services) -> Iterator[Question]:
-    """The enquiry forms that were sent by link and not answered, the longest open first."""
-    for record_id, recipient_id in unanswered_links(services.log.storage, tuple(services.catalogue.by_slug)):
+def late_links(services: Services, before: date) -> Iterator[Question]:
+    """The enquiry forms that were sent by link and not answered, the longest open first; some not late yet."""
+    slugs, latest = tuple(services.catalogue.by_slug), before - timedelta(days=ENQUIRY_DAYS)
+    for record_id, recipient_id in unanswered_links(services.log.storage, slugs, latest):
         found = question_of(services, record_id, recipient_id)
         if found:
             yield found
@@ -144,17 +143,11 @@ def _question(
 
 def with_reminders(services: Services, asked: Question) -> Question:
     """A question with the reminders that were sent of it: the newest says by when, and what comes next."""
-    reminders = [services.log.state(other) for relation, other in asked.state.links if relation == CHASED_BY]
+    reminders = reminders_of(services, asked.state)
     newest = services.templates.get(reminders[-1].slug) if reminders else None
     return replace(
         asked,
-        reply_by=max((asked.reply_by, *(_asked_by(services, reminder) for reminder in reminders))),
+        reply_by=newest_day(services, asked.reply_by, reminders),
         chaser=newest.declaration.chased_with if newest else asked.chaser,
         chased_on=tuple(london_date(reminder.created_at) for reminder in reminders),
     )
-
-
-def _asked_by(services: Services, reminder: RecordState) -> date:
-    """The day by which a reminder asks for the answer."""
-    first = services.log.entries(record_id=reminder.record_id, limit=1)[0]
-    return date.fromisoformat(str(first.facts.get("reply_by", date.min.isoformat())))

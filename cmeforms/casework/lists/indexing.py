@@ -11,6 +11,7 @@ from typing import Any
 
 from cmeforms.casework.duties.clocks import ClockReader, clock_reader
 from cmeforms.casework.duties.due_dates import Counted, counted_with, due_facts
+from cmeforms.casework.duties.owed_returns import owed_fact
 from cmeforms.casework.forms.reading_records import submitted_values
 from cmeforms.casework.ground.child_record import group_of, records_of
 from cmeforms.casework.ground.services import Services
@@ -79,7 +80,7 @@ class IndexReading:
             return None
 
     def found_by(self, record_id: str) -> SearchFacts | None:
-        """What a record is found by, what is due on it, its child's ties; None like ``found_by``.
+        """What a record is found by, what is due on it or owed, its child's ties; None like ``found_by``.
 
         What cannot be read is found by nothing, and still its child says who must not see it.
         """
@@ -90,9 +91,10 @@ class IndexReading:
         try:
             facts = found_by(self._services, record_id)
             due = due_facts(self.reader, state, self.counted) if facts and self.reader else None
+            owed = owed_fact(self._services, state) if facts else None
         except RecordsError:
             return SearchFacts(ties=ties)
-        return replace(facts, due=due, ties=ties) if facts else None
+        return replace(facts, due=due, ties=ties, owed=owed) if facts else None
 
     def related(self, changed: Collection[str]) -> Related:
         """The other forms about the same children: of a child that changed all, beside a form what runs."""

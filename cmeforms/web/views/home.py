@@ -9,8 +9,7 @@ from wtforms import StringField
 from cmeforms.casework.children.break_glass import unread_openings
 from cmeforms.casework.children.placements import children_placed
 from cmeforms.casework.letters.approving import waiting_letters
-from cmeforms.casework.letters.chasing import MOST_ON_HOME_PAGE as MOST_LATE_SHOWN
-from cmeforms.casework.letters.chasing import chase_list
+from cmeforms.casework.letters.chasing import count_late
 from cmeforms.casework.lists.deadlines import MOST_ON_HOME_PAGE, own_deadlines
 from cmeforms.casework.lists.searching import LONGEST_QUERY, find_children
 from cmeforms.casework.lists.work_lists import Part, part_page, waiting_for
@@ -41,7 +40,7 @@ def home() -> str:
         "home.html",
         waiting=waiting_for(services(), person),
         due=own_deadlines(services(), person, MOST_ON_HOME_PAGE).shown,
-        late_answers=chase_list(services(), person, MOST_LATE_SHOWN),
+        late_answers=count_late(services(), person),
         notices=waiting_letters(services(), person),
         startable=may_start(services(), person),
         openings=unread_openings(services(), person),
