@@ -42,14 +42,17 @@ def test_a_letter_to_a_home_asks_what_no_record_is_sure_to_know_and_a_letter_to_
     assert questions_of(SHELF["la-enquiry"].declaration) == {}
 
 
-@pytest.mark.parametrize("text", ["UPN A801200012345", "(a80120001234x)", "A801200012345."])
+@pytest.mark.parametrize("text", ["UPN A801200012345", "(a80120001234x)", "A801200012345.", "Y 8012 0001 2345"])
 def test_a_pupil_number_typed_into_a_letter_to_a_home_is_refused(text):
     assert text_refusals(Audience.PARENT, ["Dear all", text])
     assert text_refusals(Audience.CHILD, [text])
     assert not text_refusals(Audience.SCHOOL, [text])
 
 
-@pytest.mark.parametrize("text", ["07700 900101", "NM1 1AA", "XA8012000123456", "On 27 November 2026"])
+@pytest.mark.parametrize(
+    "text",
+    ["07700 900101", "NM1 1AA", "XA8012000123456", "On 27 November 2026", "T 07700 900123 E cme@northmoor.example"],
+)
 def test_other_numbers_may_be_typed(text):
     assert not text_refusals(Audience.PARENT, [text])
 

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from cmeforms.documents.letters import load_letter_template
+from tests.documents.letters.conftest import TEMPLATES
+from tests.documents.letters.sample_values import content_of
 from tests.documents_read import attached, letter_text, pdf_text
 from tests.factories import copy_home
 from tests.samples.proof import rotating_seeds
@@ -299,6 +302,19 @@ def test_rows_with_mistakes_are_refused_by_row_and_key_and_nothing_is_written(sh
         assert result.exit_code == 1, result.output
         assert result.stderr
     assert not out.exists()
+    assert shared_terminal.json("audit", "--json") == before
+
+
+def test_a_pupil_number_in_a_letter_to_a_home_is_refused_by_field(shared_terminal: Terminal):
+    before = shared_terminal.json("audit", "--json")
+    template = load_letter_template(TEMPLATES / "parent-first.docx")
+    row: dict[str, dict[str, Any]] = {}
+    for declared in template.fields:
+        row.setdefault(declared.group, {})[declared.key] = content_of(declared)
+    row["to"]["address_block"] = "About Y801200012345\n1 Sample Street"
+    written = shared_terminal.file("rows.json", json.loads(json.dumps([row], default=str)))
+    result = shared_terminal.types("letters", "parent-first", written, "--out", shared_terminal.folder / "home")
+    assert (result.exit_code, "to.address_block: A number that only schools" in result.stderr) == (1, True)
     assert shared_terminal.json("audit", "--json") == before
 
 

@@ -104,8 +104,7 @@ def _question_problem(offered: OfferedLetter, applies: str) -> dict[str, str]:
 
 def _text_problems(opened: OpenLetter, contents: Mapping[str, MergeContent]) -> dict[str, str]:
     """What is wrong with the words as a whole: a school's number to a home, no interpreter line where one is due."""
-    texts = [text for c in contents.values() for text in (c if isinstance(c, tuple) else (c,)) if isinstance(text, str)]
-    said = text_refusals(opened.offered.declaration.audience, texts)
+    said = text_refusals(opened.offered.declaration.audience, contents.values())
     problems = {_ABOUT_THE_LETTER: " ".join(said)} if said else {}
     has_line = any(f.id == INTERPRETER for f in opened.filling.asked)
     if opened.language and has_line and INTERPRETER not in contents:

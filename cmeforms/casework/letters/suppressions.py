@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import date
 
-from cmeforms.documents.letters.model import Audience, LetterDeclaration, Suppression
+from cmeforms.documents.letters.model import Audience, LetterDeclaration, MergeContent, Suppression
+from cmeforms.rulebook.identifiers import upn_problem
 
 REASONS = {
     Suppression.CHILD_DIED: "The child has died. No letter goes out. Your manager decides who speaks to the family.",
@@ -41,7 +43,7 @@ PERSON_AT_RISK = (
 SCHOOL_NUMBER = "A number that only schools and authorities use must not go to a home address. Take it out."
 OTHER_LAW = "This notice belongs to the law of another date. Choose the version for today."
 
-_UPN_LIKE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][0-9]{11}[0-9A-Za-z](?![A-Za-z0-9])")
+_UPN_LIKE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?[0-9]){11}[ -]?[0-9A-Za-z](?![A-Za-z0-9])")
 
 
 def refusals(declaration: LetterDeclaration, found: Collection[Suppression]) -> tuple[str, ...]:
@@ -56,10 +58,22 @@ def questions_of(declaration: LetterDeclaration) -> dict[Suppression, str]:
     return {stop: QUESTIONS[stop] for stop in declaration.suppressed_by if stop in QUESTIONS}
 
 
-def text_refusals(audience: Audience, texts: Iterable[str]) -> tuple[str, ...]:
+def text_refusals(audience: Audience, contents: Iterable[MergeContent]) -> tuple[str, ...]:
     """What must not be typed into a letter to a home: a text shaped like a unique pupil number.
 
     Source: forms.md 6.0, "UPN only in letters between institutions".
     """
-    is_named = audience.is_at_home and any(_UPN_LIKE.search(text) for text in texts)
+    is_named = audience.is_at_home and any(_names_a_pupil(text) for content in contents for text in _texts(content))
     return (SCHOOL_NUMBER,) if is_named else ()
+
+
+def _texts(content: MergeContent) -> tuple[str, ...]:
+    if isinstance(content, date):
+        return ()
+    return (content,) if isinstance(content, str) else content
+
+
+def _names_a_pupil(text: str) -> bool:
+    """Grouped by blanks or hyphens it must be a number that exists: a telephone number between letters is none."""
+    found = (match[0] for match in _UPN_LIKE.finditer(text))
+    return any(like.isalnum() or upn_problem(like.replace("-", "")) is None for like in found)

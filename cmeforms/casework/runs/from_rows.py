@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cmeforms.casework.ground.references import new_record_id
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.recording import Addressed, letter_entry
+from cmeforms.casework.letters.suppressions import text_refusals
 from cmeforms.casework.papers.rendering import COMMAND_LINE
 from cmeforms.documents.letters.large_print import large_print
 from cmeforms.documents.letters.loader import LetterTemplate
@@ -15,7 +16,7 @@ from cmeforms.documents.letters.rendered import RenderedLetter
 from cmeforms.documents.letters.rendering import render_letter
 from cmeforms.documents.letters.rows import read_rows
 from cmeforms.documents.letters.run_files import INDEX_FILE_NAME, index_csv, require_distinct_files, zip_letters
-from cmeforms.errors import ActRefused, UnknownForm
+from cmeforms.errors import ActRefused, MergeFieldError, Mistake, UnknownForm
 from cmeforms.records.act import Act
 
 FORMATS = ("docx", "zip", "merged")
@@ -39,6 +40,7 @@ def make_letters(
     template = find_template(services, name)
     template = large_print(template) if is_large else template
     letters = [render_letter(template, values, values.child_refs) for values in read_rows(template, rows_json)]
+    _require_no_school_number(template, letters)
     require_distinct_files(letters)
     files = _files(letters, file_format)
     with services.log.act(at=services.clock(), by=COMMAND_LINE) as act:
@@ -48,6 +50,17 @@ def make_letters(
         for record_id, letter in new.items():
             _issue(act, Addressed("", "", template, letter, ()), record_id)
     return files
+
+
+def _require_no_school_number(template: LetterTemplate, letters: Sequence[RenderedLetter]) -> None:
+    told = [
+        Mistake(f"letter {letter.ref}", leaving.field_id, reason)
+        for letter in letters
+        for leaving in letter.merged
+        for reason in text_refusals(template.declaration.audience, [leaving.text])
+    ]
+    if told:
+        raise MergeFieldError(told)
 
 
 def _issue(act: Act, addressed: Addressed, record_id: str) -> None:

@@ -86,12 +86,19 @@ def _letter_mistakes(declaration: LetterDeclaration, values: LetterValues) -> It
         reason = content_reason(declared, contents.get(declared.id))
         if reason:
             yield Mistake(values.row, declared.id, reason)
-    dated_on = contents.get("letter.date")
-    if isinstance(dated_on, date) and not _EARLIEST_LETTER_YEAR <= dated_on.year <= _LATEST_LETTER_YEAR:
-        yield Mistake(values.row, "letter.date", "is not a plausible date for a letter")
+    yield from _date_mistakes(values.row, contents.get("letter.date"), contents.get("letter.reply_by"))
     ref = contents.get("letter.ref")
     if isinstance(ref, str) and ref.strip() and not LETTER_REF.fullmatch(ref):
         yield Mistake(values.row, "letter.ref", "must be letters and digits in groups joined by hyphens")
+
+
+def _date_mistakes(row: str, dated_on: object, reply_by: object) -> Iterator[Mistake]:
+    if not isinstance(dated_on, date):
+        return
+    if not _EARLIEST_LETTER_YEAR <= dated_on.year <= _LATEST_LETTER_YEAR:
+        yield Mistake(row, "letter.date", "is not a plausible date for a letter")
+    elif isinstance(reply_by, date) and reply_by < dated_on:
+        yield Mistake(row, "letter.reply_by", "is before the date of the letter")
 
 
 def _membership_mistakes(

@@ -54,6 +54,12 @@ def test_null_is_no_value(cme3a):
     assert "Dear Head teacher" in render_letter(cme3a, values, values.child_refs).text
 
 
+def test_no_answer_is_asked_for_before_the_letter_is_written(cme3a):
+    assert mistakes_of(cme3a, [row(letter={"reply_by": "2026-11-26"})]) == [
+        ("row 1", "letter.reply_by", "is before the date of the letter")
+    ]
+
+
 def test_every_mistake_of_every_row_is_named_at_once(cme3a):
     child = row()["children"][0]
     rows = [
