@@ -13,6 +13,7 @@ from cmeforms.submissions.lifecycle import RecordState
 # CROSS JOIN makes SQLite go through what is due in its order and stop when the page is full. With an index that
 # holds all columns asked about, only the page's own rows are read whole.
 _DUE = "found.due CROSS JOIN record_states INDEXED BY states_by_record ON record_id = due_of WHERE place = 1"
+_RARE = "record_states LEFT JOIN found.due ON due_of = record_id AND place = 1"
 _NOT_DUE = "NOT EXISTS (SELECT 1 FROM found.due WHERE due_of = record_states.record_id AND place = 1)"
 
 
@@ -21,6 +22,8 @@ def list_due_first(storage: Storage, query: RecordQuery) -> list[RecordState]:
 
     With ``query.is_due`` there are no others. The index must be attached as ``found``.
     """
+    if query.is_rare and not query.is_due:
+        return [state_from_json(row["state"]) for row in _gathered(storage, query)]
     # Those that were due on the pages before; the page may go on behind what is due, or begin there.
     passed = min(query.offset, _count_due(storage, query)) if query.offset else 0
     states = [state_from_json(row["state"]) for row in _due(storage, query)] if passed == query.offset else []
@@ -36,6 +39,18 @@ def _due(storage: Storage, query: RecordQuery) -> list[Row]:
         "SELECT state FROM record_states JOIN"  # noqa: S608 - conditions of these modules, no input
         f" (SELECT record_states.rowid AS row, ends_at, due_of FROM {_DUE} AND {where}"
         " ORDER BY ends_at, due_of LIMIT ? OFFSET ?) ON record_states.rowid = row ORDER BY ends_at, due_of",
+        [*values, query.limit, query.offset],
+    )
+
+
+def _gathered(storage: Storage, query: RecordQuery) -> list[Row]:
+    """The same page of few records, sorted once they are all found."""
+    where, values = where_of(query)
+    order = "ends_at IS NULL, ends_at, due_of, last_entry DESC"
+    return storage.rows(
+        "SELECT state FROM record_states JOIN"  # noqa: S608 - conditions of these modules, no input
+        f" (SELECT record_states.rowid AS row, ends_at, due_of FROM {_RARE} WHERE {where}"
+        f" ORDER BY {order} LIMIT ? OFFSET ?) ON record_states.rowid = row ORDER BY {order}",
         [*values, query.limit, query.offset],
     )
 

@@ -27,7 +27,8 @@ class RecordQuery:
     ``assigned_to`` of "" asks for records that nobody is assigned to, None for any. ``among`` are the
     only record ids to look at, None for any. ``is_due_first`` puts what is due first, the longest overdue before
     all, and then the rest; ``is_due`` leaves the rest out. ``words`` lets those through that the search index finds
-    by them, None all. Both ask the index, which must have caught up.
+    by them, None all. Both ask the index, which must have caught up. ``is_rare`` tells that few records fit: they are
+    gathered and then sorted, instead of looked for in the order of the list.
     """
 
     stages: tuple[Stage, ...] = ()
@@ -40,6 +41,7 @@ class RecordQuery:
     is_oldest_first: bool = False
     is_due_first: bool = False
     is_due: bool = False
+    is_rare: bool = False
     words: Words | None = None
     limit: int = 50
     offset: int = 0

@@ -113,7 +113,7 @@ def _source_of(query: RecordQuery) -> _Source:
 
 def _index_of(query: RecordQuery) -> str:
     """The index to read a page from in its order, where SQLite would rather sort all that fits."""
-    if query.reach is None or _names_few(query) or is_narrow(query.reach):
+    if query.reach is None or query.is_rare or _names_few(query) or is_narrow(query.reach):
         return ""
     return " INDEXED BY states_by_change"
 

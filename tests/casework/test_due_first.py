@@ -29,6 +29,13 @@ def listed(town: Town) -> list[tuple[str, str]]:
     return [(r.state.record_id, r.due.standing if r.due else "") for r in page.records]
 
 
+@pytest.fixture(params=[0, 1000])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists hold the same whether few records fit, or more than are counted as few."""
+    monkeypatch.setattr("cmeforms.casework.lists.work_lists.FEW_FIT", request.param)
+
+
+@pytest.mark.usefixtures("few")
 def test_what_is_late_stands_first_and_what_is_not_due_last(town: Town) -> None:
     undated, soon, late = begun(town, ""), begun(town, "2026-03-03"), begun(town, "2026-02-02")
     assert [record_id for record_id, _standing in listed(town)] == [late, soon, undated]
@@ -38,6 +45,7 @@ def test_what_is_late_stands_first_and_what_is_not_due_last(town: Town) -> None:
     assert standings[undated] == ""
 
 
+@pytest.mark.usefixtures("few")
 def test_every_page_of_a_list_holds_each_record_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_PER_PAGE", 2)
     ids = [begun(town, began_on) for began_on in ("2026-02-02", "", "2026-03-03", "", "2026-02-20", "", "")]

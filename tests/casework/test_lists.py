@@ -31,7 +31,14 @@ def person(role: Role, place: str) -> Person:
     return Person("two", "two@x.example", "Two", (role,), place)
 
 
-def test_pages_hold_every_record_once_and_say_how_many_there_are(busy: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+FEW_FIT = "cmeforms.casework.lists.work_lists.FEW_FIT"
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_pages_hold_every_record_once_and_say_how_many_there_are(
+    busy: Town, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(FEW_FIT, few)
     monkeypatch.setattr("cmeforms.casework.lists.work_lists.RECORDS_PER_PAGE", 7)
     officer = person(Role.CME_OFFICER, "authority")
     first = part_page(busy.services, officer, Part.OTHERS, 1)
@@ -46,17 +53,8 @@ def test_pages_hold_every_record_once_and_say_how_many_there_are(busy: Town, mon
 def test_a_page_and_a_count_are_found_in_an_index_alone_however_many_records_there_are(
     busy: Town, monkeypatch: pytest.MonkeyPatch, role: Role, place: str
 ) -> None:
-    storage, plans = busy.services.log.storage, []
-    found = storage.rows
-
-    def noted(sql: str, values: Parameters = ()) -> list[Row]:
-        if "situation IN" in sql:
-            plans.append([row["detail"] for row in found(f"EXPLAIN QUERY PLAN {sql}", values)])
-        return found(sql, values)
-
-    monkeypatch.setattr(storage, "rows", noted)
-    for part in Part:
-        part_page(busy.services, person(role, place), part, 1)
+    monkeypatch.setattr(FEW_FIT, 0)
+    plans = plans_of_lists(busy, person(role, place), monkeypatch)
     by_due = [plan for plan in plans if any("due_by_end (place=?)" in step for step in plan)]
     assert len(by_due) == 2
     assert len(plans) - len(by_due) == 6
@@ -66,6 +64,29 @@ def test_a_page_and_a_count_are_found_in_an_index_alone_however_many_records_the
         # What is due is gone through in its order, and each of those records looked up by its id, in an index too.
         assert all("COVERING INDEX" in step and ("(record_id=?" in step) == (plan in by_due) for step in read), plan
     assert not any("TEMP B-TREE" in step for plan in by_due for step in plan)
+
+
+def test_where_few_records_fit_no_list_goes_through_all_of_them(busy: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = plans_of_lists(busy, person(Role.CME_OFFICER, "authority"), monkeypatch)
+    read = [step for plan in plans for step in plan if "record_states" in step and "INTEGER PRIMARY KEY" not in step]
+    assert len(read) >= len(plans) == 6
+    assert all("SEARCH" in step for step in read), read
+
+
+def plans_of_lists(town: Town, reader: Person, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """How each list of a person's work is counted and found."""
+    storage, plans = town.services.log.storage, list[list[str]]()
+    found = storage.rows
+
+    def noted(sql: str, values: Parameters = ()) -> list[Row]:
+        if "situation IN" in sql:
+            plans.append([row["detail"] for row in found(f"EXPLAIN QUERY PLAN {sql}", values)])
+        return found(sql, values)
+
+    monkeypatch.setattr(storage, "rows", noted)
+    for part in Part:
+        part_page(town.services, reader, part, 1)
+    return plans
 
 
 def test_a_home_page_opens_no_record_once_the_index_has_caught_up(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,9 @@ RECORDS_ON_HOME_PAGE = 20
 MOST_COUNTED = 1000
 """The home page counts so far, and says "more than" beyond; the lists behind it count to the end."""
 
+FEW_FIT = 1000
+"""So few records are found by what they have in common and sorted; more are gone through in the list's own order."""
+
 MOST_CHOICES = 200
 """Records offered in one choice on a form: newest first."""
 
@@ -111,7 +114,8 @@ def read_page(
         return RecordPage((), 0, per_page=per_page)
     total = counted if most is None else min(counted, most)
     number = max(1, min(number, -(-total // per_page)))
-    states = services.log.states(replace(query, offset=(number - 1) * per_page))
+    is_rare = counted <= FEW_FIT
+    states = services.log.states(replace(query, offset=(number - 1) * per_page, is_rare=is_rare))
     seen = [state for state in states if may(services, person, Action.VIEW, state)]
     records = tuple(listed(services, person, index, seen))
     return RecordPage(records, total, number, per_page, is_more=counted > total)
