@@ -15,10 +15,8 @@ from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
-_GROUND_DIED = "k"
-_GROUND_FIELDS = ("ground", "removal_ground")
+_DIED = (("ground", "k"), ("removal_ground", "k"), ("outcome", "died"))
 _SPECIAL_SCHOOL = (("phase", "SP"), ("special_school_placed", "yes"), ("ground_f_special_school", "yes"))
-_ADDRESS_FIELDS = ("last_known_address", "new_address", "placement_address")
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,18 @@ def stops_of(services: Services, state: RecordState) -> frozenset[Suppression]:
 
 def stops_in(values: Mapping[str, Any]) -> Iterator[Suppression]:
     """What one answers document says that could stop a letter. Source: forms.md 6.0, ground (k) of regulation 9."""
-    if any(values.get(field) == _GROUND_DIED for field in _GROUND_FIELDS):
+    if any(values.get(field) == code for field, code in _DIED):
         yield Suppression.CHILD_DIED
-    if values.get("refuge") == "yes" or any(_is_withheld(values.get(field)) for field in _ADDRESS_FIELDS):
+    if values.get("refuge") == "yes" or _withholds_an_address(values):
         yield Suppression.REFUGE
     if any(values.get(field) == code for field, code in _SPECIAL_SCHOOL):
         yield Suppression.SPECIAL_SCHOOL
+
+
+def _withholds_an_address(values: Mapping[str, Any]) -> bool:
+    """Whatever the address is of, and in a row of a table too: a form asks for it in many places."""
+    rows = (row for table in values.values() if isinstance(table, list) for row in table if isinstance(row, Mapping))
+    return any(_is_withheld(answer) for answers in (values, *rows) for answer in answers.values())
 
 
 def _is_withheld(address: object) -> bool:
