@@ -248,6 +248,8 @@ def test_anybody_can_refer_a_child_and_cannot_read_it_back(site: Website):
     visitor.goes_to(f"/drafts/{record_id}/declare")
     visitor.presses("Declare and send", {"name": ""})
     assert "Enter your full name" in visitor.text
+    visitor.presses("Declare and send", {"name": "A. Neighbour\nConfirmed by the police"})
+    assert "A name cannot hold" in visitor.text
     page = visitor.page
     visitor.presses("Declare and send", {"name": "A. Neighbour"})
     assert "Vandermolen" not in visitor.reply.text

@@ -19,12 +19,10 @@ from cmeforms.records.act import Act
 from cmeforms.records.links import link_of_visit, use_link, visited_link
 from cmeforms.records.outbox import queue_message
 from cmeforms.records.post import Link
-from cmeforms.rulebook.text import text_problems
+from cmeforms.rulebook.text import name_problems
 
 GUEST_ID, FORM_RECORD = "guest_id", "form_record"
 """What a link's details hold: who the guest is in the log, and the record that they fill in once it is begun."""
-
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,9 @@ def declare(services: Services, guest_: Guest, name: str, *, draft_revision: int
     Source: house decision 4.
     """
     named = name.strip()
-    if not named or text_problems(named, LONGEST_NAME):
-        raise ActRefused(f"Enter your full name, in at most {LONGEST_NAME} characters.")
+    problems = name_problems(named) if named else ["Enter your full name."]
+    if problems:
+        raise ActRefused(" ".join(problems))
     person = replace(guest_.person, name=named)
     try:
         receipt = submit(services, person, guest_.record_id, draft_revision=draft_revision)
