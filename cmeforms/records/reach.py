@@ -107,6 +107,10 @@ def _standing(reach: Reach, standings: frozenset[int], *, is_indexed: bool) -> I
     for way in [way for way in _COLUMNS if way in telling and all(one & way for one in possible)]:
         condition, values = telling.pop(way)  # said by itself, an index may serve
         yield (condition if is_indexed else f"+{condition}"), values
+    if is_indexed and telling.keys() >= {*_OWN_WORK} and all(one & _OWN_WORK for one in possible):
+        # Said besides, so that two indexes serve together.
+        either = " OR ".join(telling[way][0] for way in _OWN_WORK)
+        yield f"({either})", [value for way in _OWN_WORK for value in telling[way][1]]
     if telling:
         known = sum(telling)
         terms = " + ".join(f"{way:d} * ({condition})" for way, (condition, _values) in telling.items())
@@ -129,6 +133,7 @@ def _questions(reach: Reach) -> Iterator[tuple[Standing, Condition]]:
 
 
 _COLUMNS = (Standing.OWN_ORGANISATION, Standing.STARTED, Standing.ASSIGNED)
+_OWN_WORK = Standing.STARTED | Standing.ASSIGNED
 _LISTED = "(SELECT value FROM json_each(?))"
 _ACTED = (
     "state ->> '$.submitted_by' = ? OR EXISTS"

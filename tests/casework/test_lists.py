@@ -10,6 +10,7 @@ from cmeforms.casework.lists.work_lists import Part, part_page, waiting_for
 from cmeforms.definitions.roles import Role
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.records.reach import Reach, Standing, reached
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.storage import Parameters, Row
 from tests.factories import Town
@@ -71,6 +72,15 @@ def test_where_few_records_fit_no_list_goes_through_all_of_them(busy: Town, monk
     read = [step for plan in plans for step in plan if "record_states" in step and "INTEGER PRIMARY KEY" not in step]
     assert len(read) >= len(plans) == 6
     assert all("SEARCH" in step for step in read), read
+
+
+def test_what_somebody_started_or_was_given_is_found_by_both_indexes(town: Town) -> None:
+    own_work = frozenset(one for one in range(8) if one & (Standing.STARTED | Standing.ASSIGNED) and one not in (2, 4))
+    situations = {f"{form} complete 0": own_work for form in "abcde"}
+    [(where, values)] = reached(Reach("two", "authority", situations), (), is_indexed=True)
+    plan = town.services.log.storage.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM record_states WHERE {where}", values)
+    used = " ".join(row["detail"] for row in plan)
+    assert ("states_by_creator" in used, "states_by_assignment" in used) == (True, True), used
 
 
 def plans_of_lists(town: Town, reader: Person, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
