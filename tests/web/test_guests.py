@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from cmeforms.casework.children.conflicts import add_conflict
+from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.mail.invitations import invite
 from cmeforms.casework.mail.public_referral import MOST_OF_ADDRESS
 from cmeforms.casework.upkeep.erasing import erase
 from cmeforms.clock import london_date
-from cmeforms.errors import ActRefused
+from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.accounts import Accounts, change_organisation
 from cmeforms.records.entries import EntryKind
 from cmeforms.records.outbox import claim_due
@@ -202,6 +204,19 @@ def test_a_letter_is_answered_although_the_form_it_was_written_from_is_erased(si
     erase(town.services, town.services.log.state(referral).reference, rule="R", reason_code="ended")
     guest.presses("Open the form")
     assert guest.address == f"/drafts/{record_of(town, 'cme3b').record_id}"
+
+
+def test_an_officer_on_the_conflict_list_sends_no_link_about_the_case_from_a_letter_either(site: Website):
+    town, officer = site.town, site.town.cme_officer
+    referral = town.lead.starts("cme2")
+    town.lead.fills(referral, seed=5)
+    town.lead.signs(referral)
+    [letter] = officer.issues_letters([referral], ["harbour"])
+    child = child_of(town.services.log.state(referral))
+    asks(site, letter.record_id, "harbour")
+    add_conflict(town.services, officer.person, child, officer.person.person_id, "Knows the family")
+    with pytest.raises(NotAllowed):
+        invite(town.services, officer.person, letter.record_id, "harbour", with_code=False)
 
 
 @pytest.mark.parametrize("organisation_id", ["authority", "southmere", "nobody"])

@@ -10,7 +10,7 @@ from cmeforms.casework.forms.opening import OPENED, OPENED_FROM
 from cmeforms.casework.ground.access import may, require_service
 from cmeforms.casework.ground.child_record import ensure_child, join_child
 from cmeforms.casework.ground.child_record import link as link_records
-from cmeforms.casework.ground.letter_access import LETTER_ABOUT, sends_for_the_service
+from cmeforms.casework.ground.letter_access import LETTER_ABOUT, may_read_letter, sends_for_the_service
 from cmeforms.casework.ground.references import spoken_code
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.mail.directory import takes_mail
@@ -105,7 +105,9 @@ def may_invite(services: Services, person: Person, state: RecordState) -> bool:
     """Whether this person may ask for answers to this record: links go out for the service, never for a school."""
     if not sends_for_the_service(person) or not reply_form(services, state):
         return False
-    return state.form_number == LETTER_FORM_NUMBER or may(services, person, Action.ISSUE_LETTERS, state)
+    if state.form_number == LETTER_FORM_NUMBER:
+        return may_read_letter(services, person, state)
+    return may(services, person, Action.ISSUE_LETTERS, state)
 
 
 def recipients(services: Services, person: Person) -> list[Organisation]:
