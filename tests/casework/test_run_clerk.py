@@ -115,7 +115,7 @@ def test_a_letter_about_several_children_is_not_issued_about_the_rest_of_them(to
     _first, second = begin_to_schools(town, 2, 2)
     erase(town.services, second.reference, rule="R-RET-01", reason_code="tried")
     assert RunClerk(town.services).work() == 0
-    assert set(reasons(town).values()) == {"A child of this letter cannot be written about any more."}
+    assert set(reasons(town).values()) == {"One of the forms cannot be used for this letter: it is erased, not yours, or of another kind."}
 
 
 def test_words_that_were_erased_with_a_child_are_not_left_out_of_a_letter(town: Town):

@@ -123,7 +123,7 @@ def test_letters_are_for_officers_about_referrals_to_schools(signed, referred):
     ):
         with pytest.raises(ActRefused):
             officer.issues_letters(record_ids, schools)
-    with pytest.raises(ActRefused, match="referred"):
+    with pytest.raises(ActRefused, match="of another kind"):
         signed.town.cme_officer.issues_letters([signed.record_id], ["oakfield"])
     with pytest.raises(NotAllowed):
         officer.downloads_letter("f" * 32)

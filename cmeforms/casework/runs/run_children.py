@@ -28,7 +28,7 @@ from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.submissions.lifecycle import RecordState
 
-NOT_ANY_MORE = "A child of this letter cannot be written about any more."
+NOT_USABLE = "One of the forms cannot be used for this letter: it is erased, not yours, or of another kind."
 SERIES = "letter.number_in_series"
 
 
@@ -57,13 +57,13 @@ def child_reader(
         try:
             state = services.log.state(record_id)
             if not may(services, person, Action.ISSUE_LETTERS, state) or state.slug not in declaration.forms:
-                return ChildPart(refusal=NOT_ANY_MORE)
+                return ChildPart(refusal=NOT_USABLE)
             stopped = refusals(declaration, stops_of(services, state))
             if stopped:
                 return ChildPart(refusal=f"{state.reference}: {' '.join(stopped)}")
             part = _child_part(declaration, state, read_submission(services, state))
         except (RecordNotFound, RecordErased):
-            return ChildPart(refusal=NOT_ANY_MORE)
+            return ChildPart(refusal=NOT_USABLE)
         return replace(part, letters_before=_letters_before(services, state, own)) if has_series else part
 
     return read
