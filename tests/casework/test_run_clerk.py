@@ -105,7 +105,7 @@ def test_a_child_erased_meanwhile_is_in_no_further_letter_and_the_others_get_the
     (recipient, reason), *others = reasons(town).items()
     assert others == []
     assert second.record_id in recipient
-    assert "cannot be written about" in reason
+    assert "cannot be used for this letter" in reason
     assert second.reference not in reason
     assert clerk.work() == 0
     assert first.surname in letter_text(run_merged(town.services, town.cme_officer.person, RUN))
@@ -115,7 +115,9 @@ def test_a_letter_about_several_children_is_not_issued_about_the_rest_of_them(to
     _first, second = begin_to_schools(town, 2, 2)
     erase(town.services, second.reference, rule="R-RET-01", reason_code="tried")
     assert RunClerk(town.services).work() == 0
-    assert set(reasons(town).values()) == {"One of the forms cannot be used for this letter: it is erased, not yours, or of another kind."}
+    assert set(reasons(town).values()) == {
+        "One of the forms cannot be used for this letter: it is erased, not yours, or of another kind."
+    }
 
 
 def test_words_that_were_erased_with_a_child_are_not_left_out_of_a_letter(town: Town):
