@@ -68,6 +68,7 @@ def test_other_numbers_may_be_typed(text):
         ({"children": ["x", {"current_address": {"type": "withheld", "reason": "Safe"}}]}, {Suppression.REFUGE}),
         ({"children": [{"current_address": {"type": "uk", "lines": "1 Mill Lane"}}]}, set()),
         ({"outcome": "died"}, {Suppression.CHILD_DIED}),
+        ({"outcome": "adopted"}, {Suppression.REFUGE}),
         ({"outcome": "on_roll_here"}, set()),
         ({"ground": "k"}, {Suppression.CHILD_DIED}),
         ({"removal_ground": "k", "refuge": "yes"}, {Suppression.CHILD_DIED, Suppression.REFUGE}),

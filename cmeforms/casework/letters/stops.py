@@ -16,6 +16,7 @@ from cmeforms.people.model import Person
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 _DIED = (("ground", "k"), ("removal_ground", "k"), ("outcome", "died"))
+_RESTRICTED = (("refuge", "yes"), ("outcome", "adopted"))
 _SPECIAL_SCHOOL = (("phase", "SP"), ("special_school_placed", "yes"), ("ground_f_special_school", "yes"))
 
 
@@ -51,13 +52,21 @@ def stops_of(services: Services, state: RecordState) -> frozenset[Suppression]:
 
 
 def stops_in(values: Mapping[str, Any]) -> Iterator[Suppression]:
-    """What one answers document says that could stop a letter. Source: forms.md 6.0, ground (k) of regulation 9."""
-    if any(values.get(field) == code for field, code in _DIED):
+    """What one answers document says that could stop a letter.
+
+    An adopted child's new identity is restricted as an address is. Source: forms.md 6.0 "Suppression"; C-CME-OUT;
+    ground (k) of regulation 9.
+    """
+    if _says_one_of(values, _DIED):
         yield Suppression.CHILD_DIED
-    if values.get("refuge") == "yes" or _withholds_an_address(values):
+    if _says_one_of(values, _RESTRICTED) or _withholds_an_address(values):
         yield Suppression.REFUGE
-    if any(values.get(field) == code for field, code in _SPECIAL_SCHOOL):
+    if _says_one_of(values, _SPECIAL_SCHOOL):
         yield Suppression.SPECIAL_SCHOOL
+
+
+def _says_one_of(values: Mapping[str, Any], said: tuple[tuple[str, str], ...]) -> bool:
+    return any(values.get(field) == code for field, code in said)
 
 
 def _withholds_an_address(values: Mapping[str, Any]) -> bool:
