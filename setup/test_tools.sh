@@ -3,6 +3,7 @@
 # command:package, or file:package. A tool that is missing stops the tests; no test is skipped for want of one.
 TEST_TOOLS=(
   chromium:chromium pdfsig:poppler-utils pdftotext:poppler-utils qpdf:qpdf certutil:libnss3-tools
+  openssl:openssl soffice:libreoffice-writer-nogui /usr/lib/libreoffice/program/libsclo.so:libreoffice-calc-nogui
   java:default-jdk-headless javac:default-jdk-headless /usr/share/java/jaxb-runtime.jar:libjaxb-java
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -152,7 +151,6 @@ def test_the_original_and_its_second_download_are_well(issued):
         assert looked_at(verifier, bytes(twice)).verdict == "well"
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler's pdfsig is not installed")
 def test_pdfsig_agrees_on_untouched_files(issued, tmp_path: Path):
     for number, content in enumerate(issued[1:], start=1):
         path = tmp_path / f"{number}.pdf"

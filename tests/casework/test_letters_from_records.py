@@ -16,7 +16,6 @@ from cmeforms.casework.letters.reading import download_letter, view_letter
 from cmeforms.casework.letters.serving import serve_letter
 from cmeforms.casework.letters.stops import stops_of
 from cmeforms.documents.letters import Suppression, letter_text
-from cmeforms.documents.letters.pdf_copies import find_office
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town
@@ -137,7 +136,6 @@ def test_only_who_may_issue_letters_reads_or_copies_one(town: Town):
             act(town.services, town.cme_officer.person, record_id)  # a form is no letter
 
 
-@pytest.mark.skipif(not find_office(), reason="LibreOffice is not installed")
 def test_a_copy_is_a_pdf_and_is_written_down(town: Town):
     letter_id = issue_letter(town.services, town.cme_officer.person, request(referral(town)))
     before = town.services.log.head().number

@@ -47,10 +47,6 @@ def ready(lead: Worker) -> str:
     return record_id
 
 
-needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
-
-
-@needs_openssl
 def test_a_document_carries_the_services_time_and_a_restored_home_still_trusts_it(town: Town, tmp_path: Path):
     with timed(town, tmp_path) as (lead, authority):
         record_id = ready(lead)
@@ -65,7 +61,6 @@ def test_a_document_carries_the_services_time_and_a_restored_home_still_trusts_i
     assert verify_file(open_verifier(town.services.home), content).verdict == "well"
 
 
-@needs_openssl
 def test_when_the_service_gives_no_time_nothing_is_recorded_and_signing_again_works(town: Town, tmp_path: Path):
     with timed(town, tmp_path) as (lead, authority):
         record_id = ready(lead)
@@ -80,7 +75,6 @@ def test_when_the_service_gives_no_time_nothing_is_recorded_and_signing_again_wo
         assert lead.signs(record_id).sha256
 
 
-@needs_openssl
 def test_where_that_is_allowed_a_document_without_a_time_says_so_in_log_and_verify(town: Town, tmp_path: Path):
     with timed(town, tmp_path, is_required=False) as (lead, authority):
         record_id = ready(lead)

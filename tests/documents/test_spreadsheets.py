@@ -101,7 +101,6 @@ def test_another_reader_finds_every_text_as_it_was_and_no_formula() -> None:
     assert {cell.data_type for cell in cells} == {"s"}
 
 
-CALC = Path("/usr/lib/libreoffice/program/libsclo.so")
 COMMA_QUOTED_UTF8_AS_STORED = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false"
 
 
@@ -116,7 +115,6 @@ def read_by_libreoffice(folder: Path, name: str, kind: str, filter_name: str = "
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not CALC.exists(), reason="LibreOffice Calc is not installed")
 @pytest.mark.parametrize(("name", "write"), [("register.csv", csv_bytes), ("register.xlsx", xlsx_bytes)])
 def test_libreoffice_finds_no_formula_and_every_text_whole(
     tmp_path: Path, name: str, write: Callable[[Sheet], bytes]

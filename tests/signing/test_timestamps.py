@@ -22,7 +22,6 @@ from cmeforms.signing.verify import verify_pdf
 from .factory import an_act, officer_act, unsigned_pdf
 from .timestamp_authority import TimestampAuthority, make_timestamp_authority, served
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 Trusted = tuple[Certificate, ...]
 
 

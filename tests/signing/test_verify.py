@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -119,7 +118,6 @@ def test_old_documents_stay_well_after_the_key_is_renewed(tmp_path: Path) -> Non
         assert verify_pdf(pdf, load_trusted(tmp_path)).verdict is Verdict.WELL
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler's pdfsig is not installed")
 def test_pdfsig_agrees_on_untouched_files(key: ServiceKey, tmp_path: Path) -> None:
     path = tmp_path / "sealed.pdf"
     path.write_bytes(signed_by(key, unsigned_pdf("lead", "paews"), an_act(), officer_act()))

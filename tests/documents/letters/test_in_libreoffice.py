@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from cmeforms.documents.letters import load_letter_template, merge_letters, render_letter
 from cmeforms.documents.letters.large_print import large_print
-from cmeforms.documents.letters.pdf_copies import find_office, mark_as_copy, pdf_copy
+from cmeforms.documents.letters.pdf_copies import mark_as_copy, pdf_copy
 from cmeforms.errors import RenderError
 
 from .conftest import TEMPLATES
@@ -40,8 +40,6 @@ MOST_PAGES_LARGE = 5
 PLACE_IN_YEAR = datetime.now(UTC).timetuple().tm_yday
 SAMPLE = STEMS[PLACE_IN_YEAR % len(STEMS)]
 """Another letter each day; ``long`` looks at all of them."""
-
-needs_office = pytest.mark.skipif(not find_office(), reason="LibreOffice is not installed")
 
 
 def letter_of(stem, is_large=False):
@@ -80,12 +78,10 @@ def check_letter(stem):
         assert squeezed(f"Letter {letter.ref}") in page
 
 
-@needs_office
 def test_todays_letter_opens_with_its_words_and_pages():
     check_letter(SAMPLE)
 
 
-@needs_office
 def test_a_merged_file_opens_with_each_letter_on_pages_of_its_own():
     template = load_letter_template(TEMPLATES / "cme3a.docx")
     values = sample_values(template)
@@ -98,14 +94,12 @@ def test_a_merged_file_opens_with_each_letter_on_pages_of_its_own():
     ]
 
 
-@needs_office
 @pytest.mark.long
 @pytest.mark.parametrize("stem", STEMS)
 def test_every_letter_opens_with_its_words_and_pages(stem):
     check_letter(stem)
 
 
-@needs_office
 @pytest.mark.long
 @pytest.mark.parametrize("stem", [s for s in STEMS if 'audience = "parent"' in (TEMPLATES / f"{s}.toml").read_text()])
 def test_large_print_holds_the_same_words(stem):
