@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +21,11 @@ from tests.web.pages import Page, text_of
 from tests.workers import Worker
 
 ORIGIN = "http://localhost"
+
+
+def without_token(html: str) -> str:
+    """A page as it can be compared with another: the token in its forms differs with each second."""
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", html)
 
 
 class Website:
