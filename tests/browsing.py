@@ -11,6 +11,7 @@ from typing import Any
 
 import waitress
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+from waitress import wasyncore
 
 from cmeforms.definitions.model import FormDefinition, Section
 from cmeforms.web.app import app_with
@@ -39,12 +40,15 @@ _STANDING = """() => {
 def served(town: Town) -> Iterator[str]:
     """Serve a town's site on a free port, as in earnest; the address."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser asks for many small files at once
-    server = waitress.create_server(app_with(town.services), host="127.0.0.1", port=0, threads=2)
+    sockets: dict[int, Any] = {}
+    server = waitress.create_server(app_with(town.services), map=sockets, host="127.0.0.1", port=0, threads=2)
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(10)
+    server.task_dispatcher.shutdown()
+    # The loop's own thread closes its sockets: closed from here, one could vanish while the loop waits on it.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
+    thread.join()
 
 
 class BrowserSite:
