@@ -68,16 +68,16 @@ run_all_checks() {
 }
 
 run_tests() {
-  local marker=(-m "not long")
+  local scope=(-m "not long")
   if [ "${1:-}" = --all ]; then
-    marker=()
+    scope=(--hypothesis-profile searching)
     shift
   fi
   set_up_testing
   run_checks
   say "- tests"
   # One file stays on one worker, so that its server and browser start once.
-  "$PYTHON" -m pytest -n 2 --dist loadfile "${marker[@]}" "$@"
+  "$PYTHON" -m pytest -n 2 --dist loadfile "${scope[@]}" "$@"
 }
 
 run_bench() {

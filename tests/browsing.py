@@ -20,7 +20,8 @@ from tests.filling import chosen_files, typed_inputs
 from tests.workers import Worker
 
 AXE = Path(__file__).parents[1] / ".deps" / "axe" / "axe.min.js"
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000
+"""How long a browser waits before a test fails: no page takes as long on the slowest machine, and none is measured by it."""
 
 # GOV.UK Frontend puts aria-expanded on radios that reveal more; its makers know and keep it.
 _KNOWN_UPSTREAM = {"aria-allowed-attr"}

@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from hypothesis import settings
-
 from cmeforms.rulebook.calendar import SchoolCalendar
 from cmeforms.rulebook.facts import read_facts
 from cmeforms.rulebook.findings import Judgement
 from cmeforms.rulebook.local_rules import STANDARD, LocalRules
 from cmeforms.rulebook.register import find_rule
-
-UNHURRIED = settings(deadline=None)
-"""For property tests: how long one example takes depends on what else the machine does."""
 
 
 def span(first: str, last: str) -> dict[str, str]:

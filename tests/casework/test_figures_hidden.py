@@ -53,7 +53,7 @@ def readings(numbers: list[str], total: int) -> list[set[int]]:
     return [set(column) for column in zip(*fitting, strict=True)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=4))
 def test_a_reader_who_tries_everything_learns_of_no_small_part_more_than_that_it_is_small(counts: list[int]) -> None:
     total = sum(counts)

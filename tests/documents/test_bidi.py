@@ -29,7 +29,7 @@ def levels_elsewhere(text, base_level):
     return [character["level"] for character in storage["chars"]]
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(text=st.text(LETTERS, max_size=25), base_level=st.sampled_from([0, 1]))
 def test_levels_agree_with_another_implementation(text, base_level):
     alone = "".join(

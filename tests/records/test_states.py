@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmeforms.errors import ActRefused, CmeformsError, RecordNotFound, RecordUnreadable
@@ -201,7 +201,7 @@ def shared_log(tmp_path_factory: pytest.TempPathFactory) -> RecordLog:
     return RecordLog.create(tmp_path_factory.mktemp("property") / "home", at=NOON, cmeforms_version="0.1.0")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(acts=st.lists(st.lists(_STEPS, min_size=1, max_size=3), max_size=12))
 def test_stored_and_recomputed_states_agree_after_any_acts(
     shared_log: RecordLog, acts: list[list[tuple[EntryKind, str, dict[str, object]]]]

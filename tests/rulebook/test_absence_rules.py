@@ -10,7 +10,7 @@ from cmeforms.errors import FactsRefused
 from cmeforms.rulebook.attendance import ATT_RETURN, GROUND_I, AttendanceCode, RegisterDay, run_at_end
 from cmeforms.rulebook.local_rules import read_local_rules
 from tests.rulebook_registers import register, rows
-from tests.rules_asked import TOWN, TOWN_TERMS, UNHURRIED, ask, day, dues
+from tests.rules_asked import TOWN, TOWN_TERMS, ask, day, dues
 
 
 def test_the_two_sets_of_codes_differ_by_late_after_close():
@@ -58,7 +58,6 @@ def test_a_row_on_a_day_that_is_no_school_day_counts_for_nothing():
     assert run_at_end([*register("2026-10-22", "NN"), inset], ATT_RETURN, TOWN).whole_days == (day("2026-10-22"),)
 
 
-@UNHURRIED
 @given(
     st.lists(st.sampled_from(["NN", "OO", "GG", "UU", "//", "II", "##", "Y3Y3", "N/", "/N"]), min_size=1, max_size=30)
 )
@@ -69,7 +68,6 @@ def test_the_run_of_ground_i_is_never_longer_than_that_of_the_return(pairs):
     assert set(shorter.whole_days) <= set(longer.whole_days)
 
 
-@UNHURRIED
 @given(st.integers(1, 20), st.integers(0, 20))
 def test_adding_a_closed_day_to_the_register_changes_no_run(absent, place):
     codes = ["NN"] * absent

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmeforms.rulebook import deadlines
-from tests.rules_asked import TOWN, UNHURRIED
+from tests.rules_asked import TOWN
 
 ON = date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 13, tzinfo=UTC)
@@ -63,7 +63,6 @@ def test_months_end_where_the_month_does(on, months, later):
     assert deadlines.months_later(date.fromisoformat(on), months) == date.fromisoformat(later)
 
 
-@UNHURRIED
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 100))
 def test_months_never_run_backwards(on, months):
     later = deadlines.months_later(on, months)

@@ -13,7 +13,7 @@ from cmeforms.rulebook.facts import read_facts
 from cmeforms.rulebook.local_times import after_hours, london_date, moment_of
 from cmeforms.rulebook.register import RULES
 from cmeforms.rulebook.risk import RiskFacts
-from tests.rules_asked import UNHURRIED, ask
+from tests.rules_asked import ask
 
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -85,7 +85,6 @@ def test_a_deadline_after_midnight_in_summer_falls_on_the_local_day():
     assert london_date(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == date(2026, 7, 2)
 
 
-@UNHURRIED
 @given(st.sampled_from(list(RULES)), ANY_JSON)
 def test_any_json_is_judged_or_refused(rule_id, document):
     with suppress(FactsRefused):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmeforms.errors import FactsRefused, UnknownRule
@@ -31,7 +31,7 @@ SUBJECTS = {
     "REPT": 6,
 }
 NEAR = st.dates(date(2026, 9, 1), date(2027, 7, 1))
-QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=12)
 
 
 def strategy_of(schema):

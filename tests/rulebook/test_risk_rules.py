@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmeforms.rulebook.risk import RiskLevel
-from tests.rules_asked import UNHURRIED, ask
+from tests.rules_asked import ask
 
 FACTORS = (
     "suicide_or_self_harm",
@@ -157,7 +157,6 @@ def test_away_with_whereabouts_known_is_no_missing_report():
     assert ask("R-RISK-10", whereabouts_known="not_known", is_risk_significant="no").result == "not met"
 
 
-@UNHURRIED
 @given(
     st.dictionaries(st.sampled_from(FACTORS + POINTERS), st.sampled_from(["yes", "no", "not_known"])),
     st.sampled_from(FACTORS + POINTERS),

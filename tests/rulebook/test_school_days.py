@@ -11,7 +11,7 @@ from cmeforms.errors import FactsRefused
 from cmeforms.rulebook import calendar as school
 from cmeforms.rulebook.calendar import NO_TERM_DATES, DayKind, SchoolCalendar, Span
 from cmeforms.rulebook.facts import read_facts
-from tests.rules_asked import FIXED, TOWN, UNHURRIED, day, span
+from tests.rules_asked import FIXED, TOWN, day, span
 
 IN_TERM_DATES = st.dates(date(2026, 9, 1), date(2027, 7, 22))
 
@@ -183,7 +183,6 @@ def test_a_count_that_never_ends_is_refused():
         school.school_day_number(TOWN, date(2026, 11, 9), 0)
 
 
-@UNHURRIED
 @given(IN_TERM_DATES, st.integers(1, 40), st.lists(IN_TERM_DATES, max_size=5))
 def test_adding_a_day_that_is_no_school_day_changes_no_count(event, count, extra):
     extra_off = tuple(on for on in extra if not TOWN.is_school_day(on))
@@ -193,14 +192,12 @@ def test_adding_a_day_that_is_no_school_day_changes_no_count(event, count, extra
     assert school.count_school_days(more, event, last).days == school.count_school_days(TOWN, event, last).days
 
 
-@UNHURRIED
 @given(IN_TERM_DATES, st.integers(1, 40), IN_TERM_DATES)
 def test_closing_a_school_day_never_brings_a_deadline_forward(event, count, closed):
     fewer = replace(TOWN, closed_on=(*TOWN.closed_on, closed))
     assert school.within_school_days(fewer, event, count) >= school.within_school_days(TOWN, event, count)
 
 
-@UNHURRIED
 @given(IN_TERM_DATES, st.integers(1, 40))
 def test_deadlines_keep_the_order_of_events_and_counts(event, count):
     due = school.within_school_days(TOWN, event, count)
@@ -210,7 +207,6 @@ def test_deadlines_keep_the_order_of_events_and_counts(event, count):
     assert school.school_days_after(TOWN, event, due).days == count
 
 
-@UNHURRIED
 @given(IN_TERM_DATES, st.integers(1, 40))
 def test_without_term_dates_a_deadline_is_never_later(event, count):
     assert school.within_school_days(NO_TERM_DATES, event, count) <= school.within_school_days(TOWN, event, count)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmeforms.rulebook import missing_shown
-from tests.rules_asked import UNHURRIED, ask, day, moment
+from tests.rules_asked import ask, day, moment
 
 ON = date(2026, 11, 21)
 SHOWN = {
@@ -25,7 +25,6 @@ SHOWN = {
 ANSWERS = st.fixed_dictionaries({name: st.sampled_from(["yes", "no", "no", "no", "not_known"]) for name in SHOWN})
 
 
-@UNHURRIED
 @given(ANSWERS, st.sampled_from(["2011-05-05", "2013-11-21", "2013-11-22", "2020-01-01"]))
 def test_the_suggested_risk_is_that_of_the_rule(answers, born_on):
     shown = missing_shown.suggested_risk(answers | {"born_on": day(born_on)}, ON)
@@ -38,7 +37,6 @@ def test_the_suggested_risk_is_that_of_the_rule(answers, born_on):
 
 
 @pytest.mark.parametrize("born_on", ["2012-01-01", "2015-11-20", "2014-11-20"])
-@UNHURRIED
 @given(
     st.integers(1, 600),
     st.sampled_from(["yes", "no", "not_known"]),

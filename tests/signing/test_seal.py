@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -171,7 +171,7 @@ texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 UNSIGNED = unsigned_pdf("lead")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(texts.filter(str.strip), texts, texts, texts, st.integers(0, 2 * 365 * 24 * 3600))
 def test_any_text_in_any_script_reads_back_exactly(
     key: ServiceKey, name: str, role: str, outcome: str, reason: str, seconds: int

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmeforms.definitions.catalogue import load_catalogue
@@ -42,7 +42,7 @@ def one_field_of_each_kind() -> list[AnyField]:
 
 
 @pytest.mark.parametrize("field", one_field_of_each_kind(), ids=lambda field: field.kind)
-@settings(max_examples=20, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(value=JSON)
 def test_any_value_is_an_answer_or_a_problem(field: AnyField, value: object) -> None:
     found = read_answer(field, value)
@@ -55,7 +55,7 @@ def test_any_value_is_an_answer_or_a_problem(field: AnyField, value: object) -> 
         assert all(isinstance(text, str) for text in found.compared())
 
 
-@settings(max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_document_is_judged(data: st.DataObject) -> None:
     definition = data.draw(st.sampled_from(miniatures()))

@@ -57,13 +57,13 @@ def drawn(values):
         return render_template("section.html", page=page, form=form, service_name="Children missing education")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(values=st.dictionaries(st.sampled_from(FIELDS), json_values, max_size=6))
 def test_any_stored_value_can_be_shown(values):
     drawn(values)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     posted=st.lists(
         st.tuples(st.sampled_from(NAMES) | texts, st.sampled_from(["yes", "uk", "UN1", "1", "2026"]) | texts),

@@ -68,7 +68,7 @@ def is_plain(text):
     return all(ord(c) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(c) <= 0xFDEF for c in text)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(text=typed.filter(is_plain), line=one_line)
 def test_whatever_is_typed_comes_back_as_typed(text, line):
     values = {
@@ -92,7 +92,7 @@ def test_whatever_is_typed_comes_back_as_typed(text, line):
     assert there_and_back(values) == values
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(day=figures, month=figures, year=figures, clock=figures)
 def test_dates_and_times_are_read_or_kept_as_typed(day, month, year, clock):
     posted = {

@@ -141,7 +141,7 @@ def test_no_character_that_python_calls_printable_is_refused(cme3a):
 CME3A = load_letter_template(TEMPLATES / "cme3a.docx")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(min_size=1, max_size=60))
 def test_any_text_is_printed_as_it_is_or_refused(text):
     values = values_with(child={"previous_school": f"[{text}]"})
