@@ -16,6 +16,7 @@ from cmeforms.definitions.fields import (
     TableField,
     TextField,
 )
+from cmeforms.definitions.letter_stop_checks import letter_stop_mistakes
 from cmeforms.definitions.level_checks import level_mistakes
 from cmeforms.definitions.limit_checks import cross_check_mistakes, limit_mistakes
 from cmeforms.definitions.model import FormDefinition
@@ -46,6 +47,7 @@ def definition_mistakes(definition: FormDefinition, file_name: str) -> list[Mist
         *clock_mistakes(definition),
         *alert_mistakes(definition),
         *family_mistakes(definition),
+        *letter_stop_mistakes(definition),
     ]
     return [Mistake(file_name, key, reason) for key, reason in found]
 

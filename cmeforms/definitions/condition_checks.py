@@ -36,7 +36,7 @@ def condition_mistakes(
 
 
 def _wrong_values(leaf: Condition, target: AnyField) -> Iterator[str]:
-    possible = _possible_values(target)
+    possible = possible_values(target)
     for value in _values_tested(leaf):
         if possible is not None and value not in possible:
             yield f"{leaf.field} can never be {value}"
@@ -60,7 +60,7 @@ def _values_tested(leaf: Condition) -> tuple[str, ...]:
     return single + (leaf.is_one_of or ())
 
 
-def _possible_values(field: AnyField) -> set[str] | None:
+def possible_values(field: AnyField) -> set[str] | None:
     """The values a condition may compare with; None where any text may come."""
     not_known = {"not_known"} if field.may_be_not_known else set()
     match field:

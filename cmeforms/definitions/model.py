@@ -11,6 +11,7 @@ from cmeforms.definitions.alerts import Alert
 from cmeforms.definitions.clocks import ClockDeclaration
 from cmeforms.definitions.conditions import Authored, Condition
 from cmeforms.definitions.fields import AnyField, FieldId, Label, Source
+from cmeforms.definitions.letter_stops import LetterCaution, LetterStop
 from cmeforms.definitions.levels import Level
 from cmeforms.definitions.limits import CrossCheck
 from cmeforms.definitions.roles import Role
@@ -162,6 +163,8 @@ class FormDefinition(Authored):
     cross_checks: tuple[CrossCheck, ...] = Field(default=(), alias="check")
     alerts: tuple[Alert, ...] = Field(default=(), alias="alert")
     levels: tuple[Level, ...] = Field(default=(), alias="level")
+    letter_stops: tuple[LetterStop, ...] = Field(default=(), alias="letter_stop")
+    letter_cautions: tuple[LetterCaution, ...] = Field(default=(), alias="letter_caution")
 
     @property
     def name(self) -> str:

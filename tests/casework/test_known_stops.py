@@ -11,10 +11,8 @@ from cmeforms.casework.letters.checking import check_letter
 from cmeforms.casework.letters.choosing import letters_of_record
 from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.known_risks import names_one_of
-from cmeforms.casework.letters.stops import stops_in
 from cmeforms.casework.letters.suppressions import NOT_TOLD_WHY, PERSON_AT_RISK
 from cmeforms.definitions.roles import Role
-from cmeforms.documents.letters import Suppression
 from cmeforms.errors import ActRefused
 from tests.casework.test_letters_from_records import referral, request
 from tests.factories import Town
@@ -73,13 +71,6 @@ def test_a_person_whom_a_form_names_as_a_risk_gets_no_letter_whatever_is_answere
 )
 def test_a_name_is_known_in_any_spelling_and_not_by_half(addressee: str, names: tuple[str, ...], expected: bool):
     assert names_one_of(addressee, names) is expected
-
-
-@pytest.mark.parametrize(
-    "values", [{"phase": "SP"}, {"special_school_placed": "yes"}, {"ground_f_special_school": "yes"}]
-)
-def test_a_special_school_is_known_from_the_record(values: dict[str, str]):
-    assert set(stops_in(values)) == {Suppression.SPECIAL_SCHOOL}
 
 
 def test_what_forms_say_of_telling_the_family_stands_beside_the_question(town: Town):

@@ -12,10 +12,10 @@ from cmeforms.casework.ground.template_shelf import TemplateShelf
 from cmeforms.casework.letters.known_values import known_contents, known_parents, language_of
 from cmeforms.casework.letters.notices import period_days, service_problem, with_last_day
 from cmeforms.casework.letters.serving import notice_period
-from cmeforms.casework.letters.stops import stops_in
 from cmeforms.casework.letters.suppressions import REASONS, questions_of, refusals, text_refusals
 from cmeforms.definitions.catalogue import read_catalogue
-from cmeforms.documents.letters import Audience, Suppression
+from cmeforms.definitions.letter_stops import Suppression
+from cmeforms.documents.letters import Audience
 from cmeforms.rulebook.local_rules import STANDARD, read_local_rules
 from cmeforms.submissions.reading import read_answers
 
@@ -55,29 +55,6 @@ def test_a_pupil_number_typed_into_a_letter_to_a_home_is_refused(text):
 )
 def test_other_numbers_may_be_typed(text):
     assert not text_refusals(Audience.PARENT, [text])
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ({"refuge": "yes"}, {Suppression.REFUGE}),
-        ({"refuge": "no", "last_known_address": {"type": "uk", "lines": "1 Mill Lane"}}, set()),
-        ({"refuge": "not_known"}, set()),
-        ({"last_known_address": {"type": "withheld", "reason": "Agreed with the refuge"}}, {Suppression.REFUGE}),
-        ({"confirmed_address": {"type": "withheld", "reason": "She is safe"}}, {Suppression.REFUGE}),
-        ({"children": ["x", {"current_address": {"type": "withheld", "reason": "Safe"}}]}, {Suppression.REFUGE}),
-        ({"children": [{"current_address": {"type": "uk", "lines": "1 Mill Lane"}}]}, set()),
-        ({"outcome": "died"}, {Suppression.CHILD_DIED}),
-        ({"outcome": "adopted"}, {Suppression.REFUGE}),
-        ({"outcome": "on_roll_here"}, set()),
-        ({"ground": "k"}, {Suppression.CHILD_DIED}),
-        ({"removal_ground": "k", "refuge": "yes"}, {Suppression.CHILD_DIED, Suppression.REFUGE}),
-        ({"ground": "g"}, set()),
-        ({}, set()),
-    ],
-)
-def test_a_forms_answers_say_what_stops_a_letter(values, expected):
-    assert set(stops_in(values)) == expected
 
 
 def answers_of(slug, values):

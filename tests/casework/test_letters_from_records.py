@@ -15,12 +15,14 @@ from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.reading import download_letter, view_letter
 from cmeforms.casework.letters.serving import serve_letter
 from cmeforms.casework.letters.stops import stops_of
-from cmeforms.documents.letters import Suppression, letter_text
+from cmeforms.definitions.letter_stops import Suppression
+from cmeforms.documents.letters import letter_text
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town
 
-CHILD = {"surname": "Quillfeather", "forenames": "Anouk Maya", "refuge": "no", "first_language": "English"}
+NO_STOP = {"refuge": "no", "cme_reason": "moved_authority", "vulnerabilities": ["none_known"]}
+CHILD = {"surname": "Quillfeather", "forenames": "Anouk Maya", "first_language": "English", **NO_STOP}
 PROPOSED = {
     "to.full_name": "Anna Quillfeather",
     "to.address_block": "14 Harbour Row\nNorthmere",

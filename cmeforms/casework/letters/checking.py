@@ -16,9 +16,10 @@ from cmeforms.casework.letters.proposing import INTERPRETER
 from cmeforms.casework.letters.recording import Addressed
 from cmeforms.casework.letters.suppressions import PERSON_AT_RISK, refusals, text_refusals
 from cmeforms.clock import london_date
+from cmeforms.definitions.letter_stops import Suppression
 from cmeforms.documents.letters.large_print import large_print
 from cmeforms.documents.letters.merge_values import value_mistakes
-from cmeforms.documents.letters.model import MergeContent, Suppression
+from cmeforms.documents.letters.model import MergeContent
 from cmeforms.documents.letters.rendering import render_letter
 from cmeforms.errors import ActRefused
 from cmeforms.people.model import Person

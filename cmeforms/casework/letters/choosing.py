@@ -16,8 +16,9 @@ from cmeforms.casework.letters.known_values import KnownParent, known_parents
 from cmeforms.casework.letters.stops import Stops, forms_about_the_child, stops_for
 from cmeforms.casework.letters.suppressions import NOT_TOLD_WHY, OTHER_LAW, questions_of, refusals
 from cmeforms.clock import london_date
+from cmeforms.definitions.letter_stops import Suppression
 from cmeforms.documents.letters.loader import LetterTemplate
-from cmeforms.documents.letters.model import Audience, LetterDeclaration, Suppression
+from cmeforms.documents.letters.model import Audience, LetterDeclaration
 from cmeforms.errors import ActRefused, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person

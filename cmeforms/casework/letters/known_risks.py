@@ -14,20 +14,16 @@ from cmeforms.casework.forms.progress import visible_definition
 from cmeforms.casework.forms.reading_records import submitted_values
 from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.services import Services
+from cmeforms.casework.letters.stops import marked_stops, read_marked
+from cmeforms.definitions.earlier_stops import EARLIER_CAUTIONS
+from cmeforms.definitions.model import FormDefinition
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.name_folding import fold
+from cmeforms.submissions.answers.tables import TableAnswer
+from cmeforms.submissions.conditions import holds
 from cmeforms.submissions.lifecycle import RecordState
-from cmeforms.submissions.reading import read_answers
-
-_WORRYING: Mapping[str, tuple[str, ...]] = {
-    "crime_concern": ("yes", "not_known"),
-    "risk_person": ("yes", "not_known"),
-    "parent_told": ("no", "not_known"),
-    "family_told": ("no", "not_known"),
-}
-_TOLD_WITH = {"parent_told": "parent_not_told_reason", "family_told": "family_not_told_reason"}
-"""Answers that whoever writes to the family must have in mind, and the reason given with some of them."""
+from cmeforms.submissions.reading import read_fields
 
 _WORD = re.compile(r"\w+")
 
@@ -48,35 +44,37 @@ def said_about_contact(services: Services, person: Person, forms: Collection[Rec
 
 
 def _said(services: Services, person: Person, form: RecordState) -> Iterator[Said]:
-    definition = visible_definition(services.definition(form.definition_sha256).definition, person)
-    labels = {declared.id: declared.label for declared in definition.fields()}
-    values = submitted_values(services, form)
-    answers = read_answers(definition, {name: values[name] for name in labels if name in values}).answers
-    for name, codes in _WORRYING.items():
-        if name in labels and values.get(name) in codes:
-            told = (answers.get(one) for one in (name, _TOLD_WITH.get(name, "")))
-            yield Said(form.reference, labels[name], ". ".join(line for one in told if one for line in one.lines()))
+    definition = services.definition(form.definition_sha256).definition
+    visible = {field.id: field for field in visible_definition(definition, person).fields()}
+    answers = read_fields(visible.values(), submitted_values(services, form)).answers.by_field
+    for caution in definition.letter_cautions or EARLIER_CAUTIONS:
+        if caution.looks_at() <= visible.keys() and holds(caution.when, answers):
+            lines = [line for name in caution.say if name in answers for line in answers[name].lines()]
+            yield Said(form.reference, visible[caution.say[0]].label, ". ".join(lines))
 
 
 def risky_names(services: Services, forms: Collection[RecordState]) -> tuple[str, ...]:
-    """The names of those who, as any form says, harm the child or may not have contact; whoever may see that form."""
+    """The names of those who, as any form says, are a risk to the child; whoever may see that form."""
     return tuple(
         name
         for form in forms
         if form.submission_revision
-        for row in _risky_rows(submitted_values(services, form))
-        for name in (str(row.get("full_name", "")), str(row.get("alias", "")))
-        if name.strip()
+        for name in risky_names_in(
+            services.definition(form.definition_sha256).definition, submitted_values(services, form)
+        )
     )
 
 
-def _risky_rows(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from _rows(values.get("perpetrators"))
-    yield from (row for row in _rows(values.get("associates")) if row.get("restricted_contact") == "yes")
-
-
-def _rows(table: object) -> list[Mapping[str, Any]]:
-    return [row for row in table if isinstance(row, Mapping)] if isinstance(table, list) else []
+def risky_names_in(definition: FormDefinition, values: Mapping[str, Any]) -> Iterator[str]:
+    """The names that the rows of one answers document give to people who are a risk, as its definition marks it."""
+    stops = [stop for stop in marked_stops(definition) if stop.people]
+    answers = read_marked(definition, stops, values)
+    for stop in stops:
+        table = answers.get(stop.people)
+        rows = table.rows if isinstance(table, TableAnswer) else ()
+        for row in rows:
+            if holds(stop.when, row):
+                yield from (" ".join(row[name].lines()) for name in stop.names if name in row)
 
 
 def names_one_of(addressee: str, names: Collection[str]) -> bool:

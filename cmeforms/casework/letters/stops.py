@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,15 @@ from cmeforms.casework.forms.reading_records import submitted_values
 from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.child_record import child_of, records_of, same_children
 from cmeforms.casework.ground.services import Services
-from cmeforms.documents.letters.model import Suppression
+from cmeforms.definitions.earlier_stops import EARLIER_STOPS
+from cmeforms.definitions.letter_stops import LetterStop, Suppression
+from cmeforms.definitions.model import FormDefinition
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
+from cmeforms.submissions.answers import Answer
+from cmeforms.submissions.conditions import holds
 from cmeforms.submissions.lifecycle import RecordState, Stage
-
-_DIED = (("ground", "k"), ("removal_ground", "k"), ("outcome", "died"))
-_RESTRICTED = (("refuge", "yes"), ("outcome", "adopted"))
-_SPECIAL_SCHOOL = (("phase", "SP"), ("special_school_placed", "yes"), ("ground_f_special_school", "yes"))
+from cmeforms.submissions.reading import read_fields
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def stops_for(services: Services, person: Person, state: RecordState) -> Stops:
     told: set[Suppression] = set()
     found: set[Suppression] = set()
     for about in forms_about_the_child(services, state):
-        stops = set(stops_in(submitted_values(services, about)))
+        stops = set(_stops_of_form(services, about))
         found |= stops
         if stops and may(services, person, Action.VIEW, about):
             told |= stops
@@ -46,27 +47,40 @@ def stops_of(services: Services, state: RecordState) -> frozenset[Suppression]:
     Forms that the person may not see are looked at too: a refuge named in one of them must stop a letter
     written from another. Only the fact comes out.
     """
-    return frozenset(
-        stop for about in forms_about_the_child(services, state) for stop in stops_in(submitted_values(services, about))
-    )
+    forms = forms_about_the_child(services, state)
+    return frozenset(stop for about in forms for stop in _stops_of_form(services, about))
 
 
-def stops_in(values: Mapping[str, Any]) -> Iterator[Suppression]:
-    """What one answers document says that could stop a letter.
+def _stops_of_form(services: Services, form: RecordState) -> Iterator[Suppression]:
+    if form.submission_revision:
+        definition = services.definition(form.definition_sha256).definition
+        yield from stops_in(definition, submitted_values(services, form))
 
-    An adopted child's new identity is restricted as an address is. Source: forms.md 6.0 "Suppression"; C-CME-OUT;
-    ground (k) of regulation 9.
+
+def stops_in(definition: FormDefinition, values: Mapping[str, Any]) -> Iterator[Suppression]:
+    """What one answers document says that could stop a letter, as its definition marks it.
+
+    An address withheld anywhere stops one too, whatever the definition says of it.
+    Source: forms.md 6.0 "Suppression"; decision 0023.
     """
-    if _says_one_of(values, _DIED):
-        yield Suppression.CHILD_DIED
-    if _says_one_of(values, _RESTRICTED) or _withholds_an_address(values):
+    stops = [stop for stop in marked_stops(definition) if not stop.people]
+    answers = read_marked(definition, stops, values)
+    yield from (stop.because for stop in stops if holds(stop.when, answers))
+    if _withholds_an_address(values):
         yield Suppression.REFUGE
-    if _says_one_of(values, _SPECIAL_SCHOOL):
-        yield Suppression.SPECIAL_SCHOOL
 
 
-def _says_one_of(values: Mapping[str, Any], said: tuple[tuple[str, str], ...]) -> bool:
-    return any(values.get(field) == code for field, code in said)
+def marked_stops(definition: FormDefinition) -> tuple[LetterStop, ...]:
+    """The stops of a definition; the names of earlier forms where it says nothing."""
+    return definition.letter_stops or EARLIER_STOPS
+
+
+def read_marked(
+    definition: FormDefinition, stops: Iterable[LetterStop], values: Mapping[str, Any]
+) -> Mapping[str, Answer]:
+    """The answers that some stops look at; what else stands in the document is not read."""
+    wanted = {name for stop in stops for name in stop.looks_at()}
+    return read_fields((field for field in definition.fields() if field.id in wanted), values).answers.by_field
 
 
 def _withholds_an_address(values: Mapping[str, Any]) -> bool:

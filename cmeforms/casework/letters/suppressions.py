@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from cmeforms.documents.letters.model import Audience, LetterDeclaration, MergeContent, Suppression
+from cmeforms.definitions.letter_stops import Suppression
+from cmeforms.documents.letters.model import Audience, LetterDeclaration, MergeContent
 from cmeforms.rulebook.identifiers import upn_problem
 
 REASONS = {

@@ -16,7 +16,6 @@ from cmeforms.documents.letters.model import (
     MergeField,
     MergeKind,
     StatutoryNotice,
-    Suppression,
     merge_child,
 )
 from cmeforms.documents.letters.rendered import RenderedLetter, letter_text
@@ -39,7 +38,6 @@ __all__ = [
     "MergedField",
     "RenderedLetter",
     "StatutoryNotice",
-    "Suppression",
     "check_letter_templates",
     "index_csv",
     "index_rows",

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from cmeforms.definitions.letter_stops import Suppression
 from cmeforms.definitions.roles import Role
-from cmeforms.documents.letters.model import Audience, Occasion, StatutoryNotice, Suppression
+from cmeforms.documents.letters.model import Audience, Occasion, StatutoryNotice
 from cmeforms.errors import Mistake
 
 USE_KEYS: dict[str, type] = {

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from cmeforms.definitions.letter_stops import Suppression
 from cmeforms.definitions.roles import Role
 
 MergeContent = str | date | tuple[str, ...]
@@ -46,16 +47,6 @@ class Audience(StrEnum):
     def is_at_home(self) -> bool:
         """Whether the letter goes to a home address, where others may open it."""
         return self in (Audience.PARENT, Audience.CHILD)
-
-
-class Suppression(StrEnum):
-    """What keeps a letter from being issued, if its declaration says so. Source: forms.md 6.0 and L17."""
-
-    CHILD_DIED = "child_died"
-    REFUGE = "refuge"
-    NO_CONTACT = "no_contact"
-    ALLEGED_RISK = "alleged_risk"
-    SPECIAL_SCHOOL = "special_school"
 
 
 @dataclass(frozen=True)

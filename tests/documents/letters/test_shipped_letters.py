@@ -10,7 +10,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from cmeforms.definitions.catalogue import read_catalogue
-from cmeforms.documents.letters import About, Audience, Suppression, load_letter_template, render_letter
+from cmeforms.definitions.letter_stops import Suppression
+from cmeforms.documents.letters import About, Audience, load_letter_template, render_letter
 from cmeforms.documents.letters.checking import check_template
 from cmeforms.documents.letters.reading_grade import HARDEST_GRADE, flesch_kincaid_grade, running_sentences
 from cmeforms.errors import MergeFieldError
