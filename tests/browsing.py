@@ -42,14 +42,24 @@ def served(town: Town) -> Iterator[str]:
     """Serve a town's site on a free port, as in earnest; the address."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser asks for many small files at once
     sockets: dict[int, Any] = {}
-    server = waitress.create_server(app_with(town.services), map=sockets, host="127.0.0.1", port=0, threads=2)
+    server = waitress.create_server(
+        app_with(town.services), map=sockets, host="127.0.0.1", port=0, threads=2, asyncore_use_poll=True
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.task_dispatcher.shutdown()
-    # The loop's own thread closes its sockets: closed from here, one could vanish while the loop waits on it.
-    server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.task_dispatcher.shutdown(timeout=PATIENCE_MS / 1000)
+        # The loop's own thread closes its sockets: closed from here, one could vanish while the loop waits on it.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
+        thread.join()
+
+
+def stop_time(page: Page) -> None:
+    """Stop the page's clock; it goes on by ``page.clock.run_for`` only, however long the machine takes."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
 
 
 class BrowserSite:

@@ -30,7 +30,7 @@ class Mood(StrEnum):
     REFUSES = "refuses"  # 550 to the recipient
     REFUSES_CONTENT = "refuses content"  # 554 after the message
     NO_TLS = "no TLS"
-    SILENT = "silent"  # never answers a command
+    SILENT = "silent"  # hears every command and answers none
     DROPS_BEFORE = "drops before taking"  # closes in the middle of the message
     DROPS_AFTER = "drops after taking"  # takes the message and closes before it says so
     RUDE_FAREWELL = "rude farewell"  # takes, says so, and closes at QUIT
@@ -60,14 +60,14 @@ def mail_relay(folder: Path, *, is_tls: bool = False) -> Iterator[MailRelay]:
         is_tls_from_start = is_tls
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        server.block_on_close = False
         Handler.relay = MailRelay(server.server_address[1], ca_file)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
-        yield Handler.relay
-        server.shutdown()
-        thread.join()
+        try:
+            yield Handler.relay
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class _Conversation(socketserver.BaseRequestHandler):
@@ -94,10 +94,7 @@ class _Conversation(socketserver.BaseRequestHandler):
         self._say("220 relay.example")
         while line := self.lines.readline():
             command = line.decode("ascii").strip()
-            if self.relay.mood is Mood.SILENT:
-                threading.Event().wait(3)
-                return
-            if not self._answer(command):
+            if self.relay.mood is not Mood.SILENT and not self._answer(command):
                 return
 
     def _answer(self, command: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -115,9 +116,11 @@ def test_without_a_timestamp_nothing_is_signed(key: ServiceKey, time: Time, repl
 
 
 def test_a_service_that_is_not_there_gives_no_timestamp(key: ServiceKey) -> None:
-    nobody = TimestampService("http://127.0.0.1:9/tsa", longest_seconds=1)
-    with pytest.raises(TimestampUnavailable):
-        seal_pdf(unsigned_pdf("lead"), key, an_act(), timestamps=nobody)
+    with socket.socket() as taken:  # and listens to nobody
+        taken.bind(("127.0.0.1", 0))
+        nobody = TimestampService(f"http://127.0.0.1:{taken.getsockname()[1]}/tsa")
+        with pytest.raises(TimestampUnavailable):
+            seal_pdf(unsigned_pdf("lead"), key, an_act(), timestamps=nobody)
 
 
 @pytest.mark.parametrize(
