@@ -67,11 +67,13 @@ def _required(rule_id: str) -> frozenset[str]:
 
 
 def _read(rule: Rule[Any], name: str, value: object) -> dict[str, Any]:
-    """One fact by its name, or nothing where the value is none."""
+    """One fact by its name, or nothing where the value is none; of rows kept as a log, the latest day."""
     hint = _hints(rule.rule_id).get(name)
     if hint is YesNo and value not in _YES_NO:
         # Whether there is an answer at all may be what the rule asks for, such as "is it answered".
         return {name: YesNo.NO if value is None else YesNo.YES}
+    if isinstance(value, list) and hint == date | None:
+        value = max((cell for row in value for cell in row.values() if type(cell) is date), default=None)
     if value is None or hint is None:
         return {}
     moment = _as_named(name, value) if isinstance(value, date) else value

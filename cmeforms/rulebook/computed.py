@@ -186,6 +186,7 @@ COMPUTED_RULES: dict[str, ComputedRule] = {
     "suggested_risk": missing_shown.suggested_risk,
     "home_level": missing_shown.home_level,
     "episode_totals": missing_shown.episode_totals,
+    "next_strategy_meeting": missing_shown.next_strategy_meeting,
 }
 """Every rule that a definition may name."""
 
@@ -210,6 +211,7 @@ COMPUTED_INPUTS: dict[str, frozenset[str]] = {
     "suggested_risk": missing_shown.SUGGESTED_INPUTS,
     "home_level": frozenset({"born_on", "from", "to", "returned", "category", "historical_concerns", "other_factors"}),
     "episode_totals": frozenset({"episodes"}),
+    "next_strategy_meeting": frozenset({"missing_since", "met_at"}),
 }
 """The inputs that each rule needs, so that a definition can be checked before anyone answers it."""
 
@@ -229,5 +231,6 @@ COMPUTED_CODES: dict[str, dict[str, str]] = {
 COMPUTED_DAYS: dict[str, Callable[[Mapping[str, ComputedValue], date], date | None]] = {
     "ten_working_days_after": _reply_day,
     "notice_ends": _notice_end,
+    "next_strategy_meeting": missing_shown.next_strategy_meeting_on,
 }
 """The rules that show a day, so that it can be the limit of a date field."""

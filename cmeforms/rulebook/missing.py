@@ -16,7 +16,7 @@ from cmeforms.rulebook.deadlines import (
 )
 from cmeforms.rulebook.facts import YesNo, fact
 from cmeforms.rulebook.findings import DayType, Deadline, Judgement, Result
-from cmeforms.rulebook.local_rules import LocalRules
+from cmeforms.rulebook.local_rules import STANDARD, LocalRules
 from cmeforms.rulebook.local_times import LONDON, after_hours, end_of_day, london_date, shown_day, shown_moment
 from cmeforms.rulebook.rule import Rule
 from cmeforms.rulebook.sources import CITY, HARINGEY, LCPP, inferred, said_by
@@ -180,11 +180,29 @@ def judge_later_meetings(facts: MeetingFacts, local: LocalRules) -> Judgement:
     """Meetings after the second. Source: rule R-CARE-07."""
     days = local.number("later_meetings_days")
     missing_on, asked_on = london_date(facts.missing_at), london_date(facts.asked_at)
+    monthly_from = months_later(missing_on, MONTHS_TO_MONTHLY)
+    if asked_on >= monthly_from:
+        return Judgement(Result.NOT_MET, (f"Monthly from {shown_day(monthly_from)} (R-CARE-08).",))
     second_on = missing_on + timedelta(days=local.number("second_meeting_days"))
     since = max(facts.last_meeting_on or second_on, second_on)
     meeting = in_calendar_days("Next strategy meeting", since, days, asked_on)
     reasoning = (f"Every {days} days after {shown_day(since)}.", meeting.counted, *local.notes("later_meetings_days"))
     return Judgement(Result.DEADLINE, reasoning, (meeting,))
+
+
+def next_meeting(missing_on: date, met_on: date, local: LocalRules = STANDARD) -> tuple[date, str]:
+    """By when the meeting after one on ``met_on`` is held, and who chairs it where a rule says so.
+
+    Source: rules R-CARE-06, R-CARE-07 and R-CARE-08.
+    """
+    second_on = missing_on + timedelta(days=local.number("second_meeting_days"))
+    monthly_from = months_later(missing_on, MONTHS_TO_MONTHLY)
+    if met_on < second_on:
+        return second_on, "the service manager"
+    if met_on >= monthly_from:
+        return months_later(met_on, 1), "the Assistant Director (People)"
+    due_on = met_on + timedelta(days=local.number("later_meetings_days"))
+    return (due_on, "") if due_on < monthly_from else (monthly_from, "the Assistant Director (People)")
 
 
 def judge_monthly_meetings(facts: MeetingFacts, _local: LocalRules) -> Judgement:

@@ -14,10 +14,13 @@ from zoneinfo import ZoneInfo
 from cmeforms.rulebook import ages
 from cmeforms.rulebook.age_rules import ADULT_AGE, AGE_BANDS, AUTOMATIC_HIGH_AGE, HOME_LEVEL_AGE
 from cmeforms.rulebook.local_rules import STANDARD
+from cmeforms.rulebook.local_times import london_date
+from cmeforms.rulebook.missing import next_meeting
 
 _LONDON = ZoneInfo("Europe/London")
 _NIGHT_BEGINS, _NIGHT_ENDS = time(22), time(6)
 _HOUR = timedelta(hours=1)
+_LAST_COUNTABLE_YEAR = 9900
 
 Inputs = Mapping[str, object]
 
@@ -132,6 +135,31 @@ def _short_level(inputs: Inputs, years: int, state: str) -> str:
     factors = {"historical_concerns": "historical concerns", "other_factors": "another factor"}
     reasons = [*(["11 or under"] if years <= HOME_LEVEL_AGE else []), *_said(inputs, factors)]
     return f"Level 2: {', '.join(reasons)}" if reasons else f"Level 1: {state} within four hours, no other factor"
+
+
+def next_strategy_meeting(inputs: Inputs, on: date) -> str:
+    """By when the meeting after one at ``met_at`` is held about a child ``missing_since`` a moment, and who chairs it.
+
+    Source: rules R-CARE-06, R-CARE-07 and R-CARE-08.
+    """
+    meeting = _next_meeting(inputs)
+    if meeting is None:
+        return ""
+    due_on, chair = meeting
+    return f"{due_on.day} {due_on:%B %Y}{f', chaired by {chair}' if chair else ''}"
+
+
+def next_strategy_meeting_on(inputs: Inputs, on: date) -> date | None:
+    """The day of it alone, so that another date can be measured by it."""
+    meeting = _next_meeting(inputs)
+    return meeting[0] if meeting else None
+
+
+def _next_meeting(inputs: Inputs) -> tuple[date, str] | None:
+    since, met_at = _moment(inputs, "missing_since"), _moment(inputs, "met_at")
+    if since is None or met_at is None or met_at < since or met_at.year > _LAST_COUNTABLE_YEAR:
+        return None
+    return next_meeting(london_date(since), london_date(met_at))
 
 
 def episode_totals(inputs: Inputs, on: date) -> str:

@@ -11,6 +11,7 @@ from cmeforms.rulebook import ages, days
 from cmeforms.submissions.answers import Answer, Problem
 from cmeforms.submissions.answers.dates import DateAnswer, DateTimeAnswer, day_of
 from cmeforms.submissions.answers.shape import told
+from cmeforms.submissions.confirming import is_unusual_age
 from cmeforms.submissions.place import Place
 
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -27,7 +28,7 @@ def date_problems(field: DateField | DateTimeField, answer: Answer, place: Place
     refused = [*_limit_messages(field, answer, place), *_distance_messages(field, answer, place, warns=False)]
     yield from (Problem(place.path, told(place.label(field), message)) for message in refused)
     if not refused:
-        doubts = [*_distance_messages(field, answer, place, warns=True), *_doubts(field, day, place.on)]
+        doubts = [*_distance_messages(field, answer, place, warns=True), *_doubts(field, answer, place)]
         yield from (Problem(place.path, told(place.label(field), message), True) for message in doubts)
 
 
@@ -109,7 +110,8 @@ def _broken(distance: Distance, answer: Answer, place: Place) -> Iterator[str]:
     first, last = (other, day) if distance.after else (day, other)
     side = f"{'after' if distance.after else 'before'} {_named(distance.other, place)}"
     if distance.at_most is not None and _is_too_far(distance, answer, place, (first, last)):
-        yield f"This must be at most {_counted(distance.at_most, distance)} {side}."
+        near = f"be at most {_counted(distance.at_most, distance)}" if distance.at_most else "not lie"
+        yield f"This must {near} {side}."
     if distance.at_least is not None and last < _reached(first, distance.at_least, distance):
         yield f"This must be at least {_counted(distance.at_least, distance)} {side}."
 
@@ -133,13 +135,13 @@ def _counted(count: int, distance: Distance) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _doubts(field: DateField | DateTimeField, day: date, on: date) -> Iterator[str]:
-    if not isinstance(field, DateField):
+def _doubts(field: DateField | DateTimeField, answer: Answer, place: Place) -> Iterator[str]:
+    if not isinstance(field, DateField) or not isinstance(answer, DateAnswer):
         return
-    if field.usual_ages and day <= on and not field.usual_ages[0] <= ages.age_on(day, on) <= field.usual_ages[1]:
+    if field.usual_ages and is_unusual_age(field, answer, place.on):
         youngest, oldest = field.usual_ages
-        yield f"The age is usually from {youngest} to {oldest}. Check the year; if it is right, go on."
-    if field.school_day and not days.is_working_day(day):
+        yield f"The age is usually from {youngest} to {oldest}. Check the year; if it is right, say so on signing."
+    if field.school_day and not days.is_working_day(answer.on):
         yield "This is a weekend day or a bank holiday. Check that the school was open."
 
 

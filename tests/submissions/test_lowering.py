@@ -100,11 +100,11 @@ def test_a_level_names_fields_that_are_there_and_all_codes(wrong: str, right: st
     assert list(level_mistakes(definition())) == []
 
 
-def test_the_screening_refuses_a_level_below_the_one_worked_out_until_both_are_given() -> None:
+def test_the_screening_refuses_another_level_than_the_one_worked_out_until_what_it_needs_is_given() -> None:
     screening = read_catalogue([SHIPPED])[0].find("home-screening").definition
     level = screening.levels[0]
     example = example_answers(screening, 0, ON)
-    for decided, wanted in (("three", set()), ("one", {level.reason, level.agreed_by})):
+    for decided, wanted in (("three", {level.reason}), ("one", {level.reason, level.agreed_by})):
         values = {key: value for key, value in example.items() if key not in (level.reason, level.agreed_by)}
         read = read_answers(screening, {**values, level.field: decided})
         refused = {problem.path for problem in problems(screening, read, on=ON)}

@@ -19,6 +19,7 @@ from cmeforms.submissions.audiences import fields_for
 from cmeforms.submissions.hand_over import handed_over
 from cmeforms.submissions.model import Submission
 from cmeforms.submissions.reading import read_answers
+from cmeforms.submissions.rules import problems
 
 SHIPPED = Path(__file__).parents[2] / "form_definitions"
 ON = date(2026, 11, 21)
@@ -133,3 +134,86 @@ def test_an_audience_names_what_it_gets_so_that_a_new_question_stays_out(number:
 def test_those_who_search_or_judge_get_what_they_need(name: str, audience: str) -> None:
     assert given_to(name, audience) & OTHER_PEOPLE
     assert "emergency_considered" not in given_to(name, audience)
+
+
+def told(name: str, seed: int = 0, **changes: Json) -> set[tuple[str, bool]]:
+    """What stands against an example with these changes, warnings included: the place, and whether it only warns."""
+    given = example_answers(form(name), seed, ON) | changes
+    read = read_answers(form(name), with_digests(given))
+    return {(problem.path, problem.is_warning) for problem in problems(form(name), read, on=ON)}
+
+
+SCREENED: dict[str, Json] = {
+    **dict.fromkeys(("historical_concerns", "other_factors"), "no"),
+    "born_on": "2012-05-01",
+    "missing_since": "2026-11-20T17:00:00+00:00",
+    "returned": "yes",
+    "category": "day",
+    "measured_at": "2026-11-20T18:00:00+00:00",
+    "level_reason": None,
+    "level_agreed_by": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("decided", "reason", "refused"),
+    [
+        ("two", None, {("level_reason", False)}),
+        ("two", "Seen with an older man.", set()),
+        ("three", "Seen with an older man.", {("level_decided", False)}),
+        ("one", None, set()),
+    ],
+)
+def test_a_screening_level_is_raised_by_one_and_with_a_reason(decided: str, reason: str | None, refused: set) -> None:
+    found = told("home-screening", **SCREENED | {"level_decided": decided, "level_reason": reason})
+    assert {one for one in found if one[0].startswith("level")} == refused
+
+
+MET: dict[str, Json] = {"missing_since": "2026-11-02T10:00:00+00:00", "met_at": "2026-11-03T10:00:00+00:00"}
+
+
+@pytest.mark.parametrize(
+    ("next_at", "doubted"),
+    [("2026-11-09T18:00:00+00:00", set()), ("2026-11-10T09:00:00+00:00", {("next_meeting_at", True)})],
+)
+def test_a_second_meeting_more_than_a_week_after_the_child_went_is_doubted(next_at: str, doubted: set) -> None:
+    assert told("strategy-meeting", **MET | {"next_meeting_at": next_at}) == doubted | {("episode_reference", True)}
+
+
+def test_a_report_that_a_child_is_missing_gives_the_police_reference_or_says_that_there_is_none() -> None:
+    missing: dict[str, Json] = {"report_reason": "missing", "missing_type": "M"}
+    assert ("police_reference", False) in told("missing-episode", **missing | {"police_reference": None})
+    none_yet = missing | {"police_reference": {"not_known": "They ring back."}}
+    assert "police_reference" not in {path for path, _ in told("missing-episode", **none_yet)}
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "is_doubted"),
+    [
+        ("missing", "A", True),
+        ("unauthorised_absence", "M", True),
+        ("missing", "M", False),
+        ("return_to_care", "A", False),
+    ],
+)
+def test_a_reason_and_a_type_that_do_not_fit_are_doubted(reason: str, kind: str, is_doubted: bool) -> None:
+    found = told("missing-episode", report_reason=reason, missing_type=kind)
+    assert (("missing_type", True) in found) is is_doubted
+
+
+def test_the_host_authority_is_called_to_mind_only_where_it_is_another_one() -> None:
+    for host, is_told in (("341", False), ("352", True)):
+        found = told("missing-episode", responsible_authority="341", host_authority=host)
+        assert (("notified", True) in found) is is_told
+
+
+def test_a_homes_month_holds_the_episodes_that_began_in_it() -> None:
+    month: dict[str, Json] = {"month_begins_on": "2026-10-01", "month_ends_on": "2026-10-31", "sent_on": "2026-11-02"}
+    episode = next(found for seed in range(9) if (found := whole("home-monthly", seed)["episodes"]) != [])
+    assert isinstance(episode, list)
+    row = episode[0]
+    assert isinstance(row, dict)
+    for began, is_refused in (("2026-10-31T23:30:00+00:00", False), ("2026-11-01T00:30:00+00:00", True)):
+        rows: list[Json] = [row | {"began_at": began, "ended_at": None, "born_on": "2012-01-01"}]
+        found = told("home-monthly", episodes=rows, **month)
+        assert (("episodes.0.began_at", False) in found) is is_refused
