@@ -70,6 +70,10 @@ class ActRefused(CmeformsError):
     """The act does not fit the record's present state (already signed, not yet submitted, …)."""
 
 
+class NotConfirmed(ActRefused):
+    """Something unusual was not ticked as right by whoever signs."""
+
+
 class EditConflict(CmeformsError):
     """Somebody else changed the same answers in the meantime."""
 

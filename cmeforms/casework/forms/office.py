@@ -24,7 +24,7 @@ from cmeforms.casework.ground.services import Services
 from cmeforms.casework.ground.short_codes import new_short_code
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import FormDefinition
-from cmeforms.errors import ActRefused, AnswersRefused
+from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
@@ -32,7 +32,9 @@ from cmeforms.submissions.lifecycle import RecordState
 from cmeforms.submissions.model import Answers, Submission
 
 
-def complete_part(services: Services, person: Person, record_id: str, *, draft_revision: int) -> Receipt:
+def complete_part(
+    services: Services, person: Person, record_id: str, *, draft_revision: int, is_confirmed: bool = False
+) -> Receipt:
     """Accept the office part: its answers join those submitted, and a new document replaces the old one.
 
     The signatures given before are printed on it as facts, since they cannot cover the new text; the
@@ -40,11 +42,11 @@ def complete_part(services: Services, person: Person, record_id: str, *, draft_r
     """
     return once(
         lambda: receipt_of(services, person, record_id, draft_revision),
-        lambda: _complete(services, person, record_id, draft_revision),
+        lambda: _complete(services, person, record_id, draft_revision, is_confirmed),
     )
 
 
-def _complete(services: Services, person: Person, record_id: str, draft_revision: int) -> Receipt:
+def _complete(services: Services, person: Person, record_id: str, draft_revision: int, is_confirmed: bool) -> Receipt:
     state = require_record(services, person, Action.COMPLETE_OFFICE, record_id)
     definition = services.definition(state.definition_sha256).definition
     part = next_part(definition, state)
@@ -52,8 +54,7 @@ def _complete(services: Services, person: Person, record_id: str, draft_revision
     if draft.draft_revision != draft_revision:
         raise ActRefused("The draft was changed after you checked it. Check it again, then sign.")
     checked = judge(services, draft, person)
-    if checked.refusals:
-        raise AnswersRefused(checked.refusals)
+    checked.require_fit(is_confirmed=is_confirmed)
     submission = _new_submission(services, state, checked.answers)
     declared = next_signature(definition, state, part)
     signatures = [signature_of(person, declared, submission.accepted_at)] if declared else []

@@ -24,7 +24,7 @@ from cmeforms.casework.ground.access import next_signature, require_record
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.ground.short_codes import new_short_code
 from cmeforms.clock import london_date
-from cmeforms.errors import ActRefused, AnswersRefused, NotAllowed
+from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind
@@ -57,27 +57,29 @@ def once(receipt: Callable[[], Receipt | None], act: Callable[[], Receipt]) -> R
         return meanwhile
 
 
-def submit(services: Services, person: Person, record_id: str, *, draft_revision: int) -> Receipt:
+def submit(
+    services: Services, person: Person, record_id: str, *, draft_revision: int, is_confirmed: bool = False
+) -> Receipt:
     """Accept a draft and give its first signature, as the person who signs it.
 
-    A second click on the same draft revision gives the same receipt. Raises ``NotAllowed``,
-    ``AnswersRefused`` (with the problems), ``ActRefused`` when the draft changed since it was checked,
-    ``GlyphMissing`` when a letter cannot be printed, ``SigningError``: then nothing was recorded.
+    ``is_confirmed`` says that the signer ticked what is unusual. A second click on the same draft revision gives the
+    same receipt. Raises ``NotAllowed``, ``AnswersRefused`` (with the problems), ``NotConfirmed``, ``ActRefused`` when
+    the draft changed since it was checked, ``GlyphMissing`` when a letter cannot be printed, ``SigningError``: then
+    nothing was recorded.
     """
     return once(
         lambda: receipt_of(services, person, record_id, draft_revision),
-        lambda: _submit(services, person, record_id, draft_revision),
+        lambda: _submit(services, person, record_id, draft_revision, is_confirmed),
     )
 
 
-def _submit(services: Services, person: Person, record_id: str, draft_revision: int) -> Receipt:
+def _submit(services: Services, person: Person, record_id: str, draft_revision: int, is_confirmed: bool) -> Receipt:
     state = require_record(services, person, Action.SIGN, record_id)
     draft = open_draft(services, person, record_id)
     if draft.draft_revision != draft_revision:
         raise ActRefused("The draft was changed after you checked it. Check it again, then sign.")
     checked = judge(services, draft, person)
-    if checked.refusals:
-        raise AnswersRefused(checked.refusals)
+    checked.require_fit(is_confirmed=is_confirmed)
     definition = draft.loaded.definition
     submission = _submission(services, state, checked.answers, services.clock())
     declared = next_signature(definition, state)

@@ -61,7 +61,9 @@ def begin_for_guest(
     return record_id
 
 
-def declare(services: Services, guest_: Guest, name: str, *, draft_revision: int) -> Receipt:
+def declare(
+    services: Services, guest_: Guest, name: str, *, draft_revision: int, is_confirmed: bool = False
+) -> Receipt:
     """Submit the guest's form with their declaration: a name typed by them, printed as declared, not as known to us.
 
     The link has then done its work. Raises as ``submit`` does; ``ActRefused`` for a name that cannot be one.
@@ -73,7 +75,7 @@ def declare(services: Services, guest_: Guest, name: str, *, draft_revision: int
         raise ActRefused(" ".join(problems))
     person = replace(guest_.person, name=named)
     try:
-        receipt = submit(services, person, guest_.record_id, draft_revision=draft_revision)
+        receipt = submit(services, person, guest_.record_id, draft_revision=draft_revision, is_confirmed=is_confirmed)
     except NotAllowed:  # two clicks at once: what was sent is closed to the second
         earlier = _receipt(services, guest_.link)
         if earlier is None:

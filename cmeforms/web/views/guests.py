@@ -16,6 +16,7 @@ from cmeforms.casework.mail import guests, invitations, public_referral
 from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import browser_session, guest_or_none, services
+from cmeforms.web.views.signing import refused_at
 
 blueprint = Blueprint("guests", __name__)
 
@@ -85,13 +86,21 @@ def _declare(guest: guests.Guest, form: DeclarationForm) -> str | Response:
     posted = request.form.get("draft_revision", "")
     revision = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else 0
     try:
-        return _sent_page(guests.declare(services(), guest, form.name.data or "", draft_revision=revision))
+        return _sent_page(
+            guests.declare(
+                services(),
+                guest,
+                form.name.data or "",
+                draft_revision=revision,
+                is_confirmed="confirmed" in request.form,
+            )
+        )
     except AnswersRefused:
         return redirect(url_for("signing.check", record_id=guest.record_id))
     except GlyphMissing as error:
         return _page(guest, form, [SummaryLine("", f"{error}. Nothing was sent. Write these letters differently.")])
     except ActRefused as error:
-        return _page(guest, form, [SummaryLine("#name", str(error))])
+        return _page(guest, form, [SummaryLine(refused_at(error) or "#name", str(error))])
 
 
 def _page(guest: guests.Guest, form: DeclarationForm, errors: list[SummaryLine]) -> str:
@@ -102,6 +111,7 @@ def _page(guest: guests.Guest, form: DeclarationForm, errors: list[SummaryLine])
         draft=draft,
         declared=next_signature(draft.loaded.definition, draft.state, draft.part),
         is_ready=not checked.refusals,
+        to_confirm=checked.to_confirm,
         form=form,
         errors=errors,
         back_link=url_for("signing.check", record_id=guest.record_id),

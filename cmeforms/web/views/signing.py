@@ -25,7 +25,7 @@ from cmeforms.casework.papers.versions import offered_versions
 from cmeforms.casework.papers.viewing import may_sign_draft, next_step, view_record
 from cmeforms.definitions.model import MAIN_PART, SignatureDeclaration
 from cmeforms.definitions.roles import ROLE_TITLES
-from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed
+from cmeforms.errors import ActRefused, AnswersRefused, GlyphMissing, NotAllowed, NotConfirmed
 from cmeforms.people.authorise import Action
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import browser_session, guest_or_none, services, signed_in
@@ -117,14 +117,22 @@ def _sign(record_id: str, form: PasswordForm) -> str | tuple[str, int]:
         return _sign_page(draft, form, revision, errors)
     act = submit if draft.part == MAIN_PART else complete_part
     try:
-        return _receipt_page(act(services(), signed_in(), record_id, draft_revision=revision))
+        is_confirmed = "confirmed" in request.form
+        return _receipt_page(
+            act(services(), signed_in(), record_id, draft_revision=revision, is_confirmed=is_confirmed)
+        )
     except AnswersRefused:
         return _check_page(check_draft(services(), signed_in(), record_id))
     except GlyphMissing as error:
         message = f"{error}. Nothing was signed. Write these letters differently, or tell the administrator."
         return _sign_page(draft, form, revision, [SummaryLine("", message)])
     except ActRefused as error:
-        return _sign_page(draft, form, draft.draft_revision, [SummaryLine("", str(error))])
+        return _sign_page(draft, form, draft.draft_revision, [SummaryLine(refused_at(error), str(error))])
+
+
+def refused_at(error: ActRefused) -> str:
+    """Where on a page of signing a refusal can be mended; empty where it cannot."""
+    return "#confirmed" if isinstance(error, NotConfirmed) else ""
 
 
 def _is_number(name: str) -> bool:
@@ -142,6 +150,7 @@ def _sign_page(draft: OpenDraft, form: PasswordForm, revision: int, errors: list
         form=form,
         draft_revision=revision,
         is_office=draft.part != MAIN_PART,
+        to_confirm=check_draft(services(), signed_in(), draft.state.record_id).to_confirm,
         errors=errors,
         back_link=url_for("signing.check", record_id=draft.state.record_id),
     )
