@@ -39,10 +39,6 @@ run_checks() {
   .venv/bin/mypy
   say "- import contracts: lint-imports"
   .venv/bin/lint-imports
-  if command -v shellcheck >/dev/null; then
-    say "- shell scripts: shellcheck"
-    shellcheck run.sh .ci/run setup/*.sh
-  fi
   say "- form definitions and letter templates: cmeforms check"
   "$PYTHON" -m cmeforms check
 }

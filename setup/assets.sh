@@ -15,7 +15,7 @@ npm_packages() {
   rm -rf "$DEPS/npm"
   mkdir -p "$DEPS/npm"
   cp "$ROOT/setup/$1/package.json" "$ROOT/setup/$1/package-lock.json" "$DEPS/npm/"
-  cd "$DEPS/npm"
+  cd "$DEPS/npm" || return 1
   if command -v npm >/dev/null; then
     npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
   else
@@ -38,8 +38,8 @@ set_up_assets() {
   local print
   print=$(fingerprint "$ROOT/setup/assets/package-lock.json" "$ROOT/setup/build_assets.py")
   if is_done "$DEPS/stamps/assets" "$print" && [ -f "$VENDOR/govuk-frontend.min.css" ] && [ -f "$EMOJI" ]; then return; fi
-  command -v npm >/dev/null || step "Node.js from a Python wheel, since npm is not here" node node_from_wheel
-  step "GOV.UK Frontend and a font for emoji from npm" npm npm_packages assets
+  command -v npm >/dev/null || step "Node.js from a Python wheel, since npm is not here" node persistently node_from_wheel
+  step "GOV.UK Frontend and a font for emoji from npm" npm persistently npm_packages assets
   place_emoji_font
   step "Building style sheet and script into ${VENDOR#"$ROOT"/}" assets build_assets
   rm -rf "$DEPS/node" "$DEPS/npm"

@@ -26,7 +26,7 @@ unpack_fonts() {
   local place=$DEPS/fonts work=$DEPS/apt package
   local own_lists=(-o "Dir::State=$work/state" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=)
   mkdir -p "$place" "$work/state/lists/partial" "$work/cache/archives/partial"
-  cd "$work"
+  cd "$work" || return 1
   apt-get download "${FONT_PACKAGES[@]}" || {
     apt-get "${own_lists[@]}" update && apt-get "${own_lists[@]}" download "${FONT_PACKAGES[@]}"
   } || return 1
@@ -43,7 +43,7 @@ set_up_fonts() {
   if is_root; then
     debian_packages "fonts for names in every script" "${FONT_PACKAGES[@]}"
   else
-    step "Fonts for names in every script, unpacked into .deps/fonts" fonts unpack_fonts
+    step "Fonts for names in every script, unpacked into .deps/fonts" fonts persistently unpack_fonts
   fi
   has_fonts /usr/share/fonts || has_fonts "$DEPS/fonts/usr/share/fonts" ||
     fail "the fonts were installed, but not all files are where Debian puts them: ${FONT_FILES[*]}"

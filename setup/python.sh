@@ -28,7 +28,7 @@ install_lock() {
   local lock=$ROOT/$1 stamp=$ROOT/.venv/stamps/$1 print
   print=$(fingerprint "$lock")
   if is_done "$stamp" "$print"; then return; fi
-  step "Python packages $2, from $1" "$1" "$ROOT/.venv/bin/python" -m pip install \
+  step "Python packages $2, from $1" "$1" persistently "$ROOT/.venv/bin/python" -m pip install \
     --disable-pip-version-check --no-input --no-compile --no-deps --require-hashes -r "$lock"
   mark_done "$stamp" "$print"
 }

@@ -35,6 +35,17 @@ step() {
   trap - INT TERM
 }
 
+# persistently command...: again after growing pauses, for what comes over a network or waits for another's lock.
+persistently() {
+  local pause
+  for pause in 5 20 60; do
+    "$@" && return
+    echo "That failed; again in $pause s."
+    sleep "$pause"
+  done
+  "$@"
+}
+
 # A step is done while its stamp holds the hash of all that it was made from.
 fingerprint() { { printf '%s\n' "$ROOT"; cat "$@"; } | sha256sum | cut -d ' ' -f 1; }
 
@@ -51,11 +62,12 @@ debian_packages() {
   shift
   command -v apt-get >/dev/null || fail "missing for $why, by Debian's names: $*. Install them with this machine's own package tool."
   is_root || fail "Debian packages are missing for $why. Run this line as root, then start again: apt-get install -y $*"
-  step "Debian packages for $why: $*" apt apt_install "$@"
+  step "Debian packages for $why: $*" apt persistently apt_install "$@"
 }
 
 apt_install() {
   export DEBIAN_FRONTEND=noninteractive
+  local install=(apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@")
   # On a new machine the package lists are absent, on an old one they may name files that are gone.
-  apt-get install -y --no-install-recommends "$@" || { apt-get update && apt-get install -y --no-install-recommends "$@"; }
+  "${install[@]}" || { apt-get update && "${install[@]}"; }
 }

@@ -26,8 +26,8 @@ set_up_axe() {
   local print
   print=$(fingerprint "$ROOT/setup/test_assets/package-lock.json")
   if is_done "$DEPS/stamps/axe" "$print" && [ -f "$DEPS/axe/axe.min.js" ]; then return; fi
-  command -v npm >/dev/null || step "Node.js from a Python wheel, since npm is not here" node node_from_wheel
-  step "axe-core from npm, for the tests" axe npm_packages test_assets
+  command -v npm >/dev/null || step "Node.js from a Python wheel, since npm is not here" node persistently node_from_wheel
+  step "axe-core from npm, for the tests" axe persistently npm_packages test_assets
   mkdir -p "$DEPS/axe"
   mv "$DEPS/npm/node_modules/axe-core/axe.min.js" "$DEPS/axe/"
   rm -rf "$DEPS/node" "$DEPS/npm"

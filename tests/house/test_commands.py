@@ -7,9 +7,11 @@ import subprocess
 
 import pytest
 
+PARTS = ["steps", "python", "fonts", "assets", "test_tools"]
+
 
 def run(root, *words):
-    return subprocess.run([root / "run.sh", *words], cwd="/", capture_output=True, text=True, timeout=20)
+    return subprocess.run([root / "run.sh", *words], cwd="/", capture_output=True, text=True)
 
 
 def test_help_names_every_command_and_changes_nothing(root):
@@ -38,6 +40,35 @@ def test_a_script_can_be_run_and_stops_at_the_first_fault(root, script):
     assert "set -euo pipefail" in (root / script).read_text("utf-8")
 
 
-@pytest.mark.parametrize("part", ["steps", "python", "fonts", "assets", "test_tools"])
+@pytest.mark.parametrize("part", PARTS)
 def test_every_part_of_set_up_is_sound_shell(root, part):
-    subprocess.run(["bash", "-n", root / f"setup/{part}.sh"], check=True, timeout=20)
+    subprocess.run(["bash", "-n", root / f"setup/{part}.sh"], check=True)
+
+
+RETRYING = """
+ROOT={root} DEPS={root}/.deps
+. {root}/setup/steps.sh
+sleep() {{ echo "waited $1"; }}
+tries=0
+works_at() {{ tries=$((tries + 1)); echo "try $tries"; [ "$tries" -ge "$1" ]; }}
+persistently works_at {at}
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "waits", "code"), [(1, [], 0), (3, [5, 20], 0), (4, [5, 20, 60], 0), (9, [5, 20, 60], 1)]
+)
+def test_what_comes_over_a_network_is_tried_again_after_growing_pauses(root, at, waits, code):
+    answer = subprocess.run(["bash", "-c", RETRYING.format(root=root, at=at)], capture_output=True, text=True)
+    assert answer.returncode == code
+    said = answer.stdout.splitlines()
+    assert [line for line in said if line.startswith("waited")] == [f"waited {pause}" for pause in waits]
+    assert sum(line.startswith("try") for line in said) == len(waits) + 1
+
+
+def test_every_step_that_needs_a_network_is_tried_again(root):
+    text = "".join((root / f"setup/{part}.sh").read_text("utf-8") for part in PARTS)
+    steps = re.findall(r"^ *(?:.*\|\| )?step (.*(?:\\\n.*)?)$", text, re.MULTILINE)
+    at_home = ("make_venv", "build_assets", "venv --clear")
+    assert len(steps) > 6
+    assert [step for step in steps if "persistently" not in step and not any(word in step for word in at_home)] == []
