@@ -60,7 +60,7 @@ def whole_file(path: Path) -> Iterator[Callable[[bytes], object]]:
     A pipe or a device (``/dev/stdout``) is written to, never replaced. Wrong use where no file can be made there.
     """
     if path.exists() and not path.is_file():
-        with _device(path) as file:
+        with _naming(path), _device(path) as file:
             yield file.write
         return
     try:
@@ -70,13 +70,23 @@ def whole_file(path: Path) -> Iterator[Callable[[bytes], object]]:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}.") from error
     part = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with _naming(path), os.fdopen(handle, "wb") as file:
             yield file.write
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """A full disk is told with the name of the file, which the system leaves out."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def _device(path: Path) -> BinaryIO:

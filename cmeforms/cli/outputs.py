@@ -11,7 +11,7 @@ import click
 
 from cmeforms.casework.ground.services import Services, open_verifier
 from cmeforms.casework.papers.locked_copies import require_passphrase
-from cmeforms.casework.papers.rendering import render_only, render_recorded
+from cmeforms.casework.papers.rendering import RenderedForm, render_only, render_recorded
 from cmeforms.casework.papers.verifying import LARGEST_VERIFIED_BYTES, VerifiedFile, verify_file
 from cmeforms.casework.runs.from_rows import FORMATS, find_template, make_letters
 from cmeforms.casework.upkeep.setting_up import is_set_up, set_up
@@ -42,24 +42,36 @@ def render(home: Path, /, form: str, answers: str, out: Path, **options: Any) ->
     passphrase = document_passphrase() if options["is_locked"] else ""
     services, loaded = _opened_with(home, form)
     require_audience(loaded.definition, options["audience"])
-    with whole_file(out) as write:
-        if options["unsealed"]:
-            made = render_only(services, loaded, document, options["audience"], large_print=options["large_print"])
-        else:
-            made = render_recorded(
-                services,
-                loaded,
-                document,
-                signers=options["signers"],
-                audience=options["audience"],
-                passphrase=passphrase,
-            )
-        write(made.pdf)
+    made = None
+    try:
+        with whole_file(out) as write:
+            made = _made(services, loaded, document, passphrase, options)
+            write(made.pdf)
+    except OSError:
+        if made and made.reference:
+            echo_problem(f"Recorded as {made.reference}, and its page has the PDF; only this file was not written.")
+        raise
     for warning in made.warnings:
         echo_problem(f"Note: {warning.message}")
     if passphrase:
         echo_problem("Locked with AES-256: accessible (PDF/UA-1), not archival (PDF/A); the record keeps that one.")
     click.echo(f"{out}  {made.reference}".rstrip())
+
+
+def _made(
+    services: Services,
+    loaded: LoadedDefinition,
+    document: Any,  # noqa: ANN401 - any JSON
+    passphrase: str,
+    options: dict[str, Any],
+) -> RenderedForm:
+    """The PDF: only drawn, or recorded and sealed."""
+    audience = options["audience"]
+    if options["unsealed"]:
+        return render_only(services, loaded, document, audience, large_print=options["large_print"])
+    return render_recorded(
+        services, loaded, document, signers=options["signers"], audience=audience, passphrase=passphrase
+    )
 
 
 def _require_fitting(options: dict[str, Any]) -> None:

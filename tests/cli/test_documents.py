@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from threading import Thread
@@ -200,6 +201,17 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_recorded(shar
         result = shared_terminal.types("render", "cme1", answers, "--out", place)
         assert result.exit_code == 2
     assert shared_terminal.json("audit", "--json") == before
+
+
+def test_a_full_disk_is_told_with_the_file_and_with_what_was_recorded_all_the_same(shared_terminal: Terminal, example):
+    answers = shared_terminal.file("answers.json", example("cme1"))
+    result = shared_terminal.types("render", "cme1", answers, "--out", "/dev/full")
+    assert result.exit_code == 1
+    assert "/dev/full: No space left on device" in result.stderr
+    assert re.search(r"Recorded as CME1-\w{4}-\w{4}", result.stderr)
+    drawn = shared_terminal.types("render", "cme1", answers, "--out", "/dev/full", "--unsealed")
+    assert drawn.exit_code == 1
+    assert "Recorded" not in drawn.stderr
 
 
 def test_a_pipe_is_written_to_and_never_replaced(shared_terminal: Terminal, example):
