@@ -96,9 +96,7 @@ def told_run(run: Run, codes: str) -> tuple[str, ...]:
     if run.half_days:
         lines.append(f"Half days, shown and not counted: {', '.join(map(shown_day, run.half_days))}.")
     if run.blank_days:
-        lines.append(
-            f"No code recorded on {len(run.blank_days)} days, the last of them {shown_day(run.blank_days[-1])}."
-        )
+        lines.append(f"Days without a code: {len(run.blank_days)}, the last of them {shown_day(run.blank_days[-1])}.")
     if run.broken_by and run.broken_by.code:
         broken = run.broken_by
         lines.append(f"The run begins after {shown_day(broken.on)}, {broken.half}: code {broken.code} broke it.")
