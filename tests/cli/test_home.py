@@ -153,6 +153,16 @@ def test_demo_leaves_a_home_with_work_in_it_alone(terminal: Terminal, example):
     assert terminal.json("audit", "--json") == before
 
 
+def test_demo_leaves_an_empty_home_made_for_real_work_alone(tmp_path: Path):
+    terminal = Terminal(tmp_path / "real", tmp_path)
+    assert terminal.types("verify", terminal.file("any.txt", "words"), **KEYS).exit_code == 1  # makes the home
+    before = terminal.json("audit", "--json")
+    result = terminal.types("demo", **KEYS)
+    assert result.exit_code == 1
+    assert "real work" in result.stderr
+    assert terminal.json("audit", "--json") == before
+
+
 def test_a_new_home_tells_once_where_its_keys_are_and_their_passphrase(tmp_path: Path, example):
     terminal = Terminal(tmp_path / "new", tmp_path)
     result, _out = terminal.renders("cme1", example("cme1"))

@@ -103,6 +103,16 @@ def test_a_closed_account_is_out_at_once(site: Website):
     assert tries(site.visitor(), site.town.staff) == 200
 
 
+def test_nobody_closes_the_own_account_and_so_shuts_out_the_last_administrator(site: Website):
+    visitor = site.signed_in(site.town.administrator)
+    own = site.town.administrator.person.person_id
+    visitor.goes_to("/people")
+    assert f"/people/{own}/close" not in [form.get("action") for form in visitor.page.all("form")]
+    visitor.posts(f"/people/{own}/close", {"csrf_token": token_of(visitor)})
+    assert "Another administrator closes your account" in visitor.text
+    assert is_signed_in(visitor)
+
+
 def test_an_idle_session_ends_and_each_page_keeps_it_alive(site: Website):
     idle = site.town.services.settings.session_idle_minutes
     visitor = site.signed_in(site.town.lead)
@@ -195,7 +205,7 @@ def test_a_wrong_password_at_signing_signs_nothing_and_counts(site: Website):
     visitor.goes_to(f"/drafts/{record_id}/sign")
     for _ in range(10):
         visitor.presses("Sign and submit", {"password": "not this one"})
-        assert "The password is not right. Nothing was signed." in visitor.text
+        assert "The password is not right. Nothing was done." in visitor.text
     visitor.presses("Sign and submit", {"password": lead.password})
     assert "too often" in visitor.text
     assert lead.services.log.state(record_id).submission_revision == 0

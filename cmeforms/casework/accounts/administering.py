@@ -108,8 +108,13 @@ def create_organisation(services: Services, organisation: Organisation, *, by: s
 
 
 def close_account(services: Services, administrator: Person, person_id: str) -> None:
-    """Close a leaver's account at once and end its sessions; the name stays with what they signed."""
+    """Close a leaver's account at once and end its sessions; the name stays with what they signed.
+
+    ``ActRefused`` for one's own: the last administrator would shut the door from outside.
+    """
     require_service(services, administrator, Action.ADMINISTER)
+    if person_id == administrator.person_id:
+        raise ActRefused("Another administrator closes your account.")
     person = Accounts(services.log).person(person_id)
     with services.log.act(at=services.clock(), by=administrator.person_id) as act:
         change_person(act, replace(person, is_active=False))

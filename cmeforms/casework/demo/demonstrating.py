@@ -39,7 +39,7 @@ def fill_demo(services: Services, seed: int) -> Iterator[str]:
     """Add people, drafts, submissions, a countersigned CME 1, a CME 2 with its office part, letters, a grab pack.
 
     Yields what a person wants to read: log-ins and the paths of sample documents; keeps the same in
-    ``demo.txt``. ``ActRefused`` in a home that holds people or records.
+    ``demo.txt``. ``ActRefused`` in a home made for real work and in one that holds people or records.
     """
     _require_empty(services)
     for name in (CALENDARS_FILE, CONTACTS_FILE):
@@ -50,8 +50,13 @@ def fill_demo(services: Services, seed: int) -> Iterator[str]:
 
 
 def _require_empty(services: Services) -> None:
+    if not services.settings.is_demo:
+        raise ActRefused("This home was made for real work. A demo needs a home of its own: choose another --home.")
     if services.log.count(RecordQuery()) or Accounts(services.log).persons():
-        raise ActRefused("This home holds people or records already. A demo needs an empty one: choose another --home.")
+        raise ActRefused(
+            "This home holds people or records already, perhaps of a demo that was interrupted. "
+            "A demo needs an empty one: choose another --home, or delete this one if nothing in it counts."
+        )
 
 
 def told_before(home: Path) -> list[str]:

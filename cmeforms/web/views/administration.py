@@ -33,6 +33,7 @@ def _people_page(given: dict[str, str], errors: list[SummaryLine]) -> str:
         roles=[(role.value, ROLE_TITLES[role]) for role in ACCOUNT_ROLES],
         given=given,
         errors=errors,
+        own_id=signed_in().person_id,
     )
 
 
@@ -49,9 +50,12 @@ def add_person() -> str:
 
 
 @blueprint.post("/people/<person:person_id>/close")
-def close_account(person_id: str) -> Response:
+def close_account(person_id: str) -> str | Response:
     """Close a leaver's account at once."""
-    close(services(), signed_in(), person_id)
+    try:
+        close(services(), signed_in(), person_id)
+    except ActRefused as error:
+        return _people_page({}, [SummaryLine("", str(error))])
     return redirect(url_for("administration.people"))
 
 

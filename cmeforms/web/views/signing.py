@@ -32,8 +32,8 @@ from cmeforms.web.signed_in import browser_session, guest_or_none, services, sig
 
 blueprint = Blueprint("signing", __name__)
 
-WRONG_PASSWORD = "The password is not right. Nothing was signed."  # noqa: S105 - a message, not a password
-TOO_MANY = "The password was wrong too often. Wait five minutes, then try again. Nothing was signed."
+WRONG_PASSWORD = "The password is not right. Nothing was done."  # noqa: S105 - a message, not a password
+TOO_MANY = "The password was wrong too often. Wait five minutes, then try again. Nothing was done."
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
