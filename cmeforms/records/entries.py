@@ -56,6 +56,8 @@ class EntryKind(StrEnum):
     LETTER_ISSUED = "LetterIssued"  # reference, template, template_sha256, run_id, sha256, organisation_id,
     #                                 links: [[relation, other record], ...] (document, values)
     LETTER_PUT_FORWARD = "LetterPutForward"  # run_id, template, letter_sha256: a second person decides (request)
+    LETTER_WITHDRAWN = "LetterWithdrawn"  # run_id: who put it forward took it back
+    LETTER_SENT_BACK = "LetterSentBack"  # run_id: a second person wants it different (reason)
     LETTER_APPROVED = "LetterApproved"  # asked_by: on the letter's record (approval: who agreed in law, and when)
     LETTER_SERVED = "LetterServed"  # method, served_on (proof: who gave it, and what shows it)
     LETTER_RUN_ISSUED = "LetterRunIssued"  # run_id, template, letters: of homes before runs could be resumed

@@ -208,6 +208,8 @@ _FOLDS: Mapping[EntryKind, tuple[frozenset[Stage], _Fold]] = {
     EntryKind.LETTER_ISSUED: (_OPEN, _letter_issued),
     EntryKind.RECORD_LINKED: (_OPEN, _record_linked),
     EntryKind.LETTER_PUT_FORWARD: (_OPEN, _content_saved),
+    EntryKind.LETTER_WITHDRAWN: (_OPEN, _content_saved),
+    EntryKind.LETTER_SENT_BACK: (_OPEN, _content_saved),
     EntryKind.LETTER_APPROVED: (frozenset({Stage.COMPLETE}), _content_saved),
     EntryKind.LETTER_SERVED: (frozenset({Stage.COMPLETE}), _content_saved),
     EntryKind.LETTER_ANSWERED: (_OPEN, _content_saved),

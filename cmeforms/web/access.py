@@ -121,6 +121,8 @@ ACCESS: dict[str, Access] = {
     "letter_approvals.ask": Access.SIGNED_IN,
     "letter_approvals.one": Access.SIGNED_IN,
     "letter_approvals.agree": Access.SIGNED_IN,
+    "letter_approvals.take_back": Access.SIGNED_IN,
+    "letter_approvals.not_like_this": Access.SIGNED_IN,
     "record_letters.choose": Access.SIGNED_IN,
     "record_letters.fill": Access.SIGNED_IN,
     "record_letters.read": Access.SIGNED_IN,

@@ -9,10 +9,11 @@ import pytest
 
 from cmeforms.casework.children.conflicts import add_conflict
 from cmeforms.casework.ground.child_record import child_of
-from cmeforms.casework.letters.approving import approve, put_forward, read_waiting, waiting_letters
+from cmeforms.casework.letters.approving import approve, put_forward, read_waiting
 from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.reading import view_letter
+from cmeforms.casework.letters.waiting_notices import recent_notices
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
@@ -46,7 +47,7 @@ def test_a_notice_is_not_issued_by_one_person(town: Town):
 
 
 def test_what_was_read_is_what_is_issued_in_the_name_of_whoever_wrote_it(town: Town, notice: LetterRequest):
-    [waiting] = waiting_letters(town.services, town.welfare_officer.person)
+    [waiting] = recent_notices(town.services, town.welfare_officer.person)
     assert not waiting.is_own
     read = read_waiting(town.services, town.welfare_officer.person, notice.record_id, notice.run_id)
     assert read.checked.addressed.notice_days == (date(2026, 3, 5), date(2026, 3, 19))
@@ -58,7 +59,7 @@ def test_what_was_read_is_what_is_issued_in_the_name_of_whoever_wrote_it(town: T
     assert "4 March 2026" in view.text
     assert (view.approval.written_by, view.approval.approved_by) == ("Farid Quillan", "Esra Holloway")
     assert view.approval.words == AGREED
-    assert waiting_letters(town.services, town.welfare_officer.person) == []
+    assert recent_notices(town.services, town.welfare_officer.person) == []
 
 
 def test_names_in_any_script_and_markup_are_words_and_what_is_no_box_is_not_kept(town: Town):
@@ -71,7 +72,7 @@ def test_names_in_any_script_and_markup_are_words_and_what_is_no_box_is_not_kept
 
 def test_two_clicks_of_either_person_make_one_notice(town: Town, notice: LetterRequest):
     put_forward(town.services, town.cme_officer.person, notice)
-    assert len(waiting_letters(town.services, town.cme_officer.person)) == 1
+    assert len(recent_notices(town.services, town.cme_officer.person)) == 1
     assert approves(town, notice) == approves(town, notice)
     assert issued(town) == 1
 
@@ -86,7 +87,7 @@ def test_nobody_approves_their_own_notice(town: Town, notice: LetterRequest):
 def test_only_who_sends_notices_approves_one(town: Town, notice: LetterRequest):
     for role in (Role.ADMISSIONS, Role.LEAD, Role.SOCIAL_WORKER, Role.ADMINISTRATOR):
         other = town.of_role(role).person
-        assert waiting_letters(town.services, other) == []
+        assert recent_notices(town.services, other) == []
         with pytest.raises(NotAllowed):
             read_waiting(town.services, other, notice.record_id, notice.run_id)
         with pytest.raises(NotAllowed):
@@ -97,7 +98,7 @@ def test_who_must_not_act_on_the_case_does_not_approve(town: Town, notice: Lette
     child_id = child_of(town.services.log.state(notice.record_id))
     officer, other = town.cme_officer.person, town.welfare_officer.person
     add_conflict(town.services, officer, child_id, other.person_id, "They are a cousin of the mother.")
-    assert waiting_letters(town.services, other) == []
+    assert recent_notices(town.services, other) == []
     with pytest.raises(NotAllowed):
         approves(town, notice)
 
@@ -116,7 +117,7 @@ def test_a_notice_whose_day_has_passed_is_written_again(town: Town, notice: Lett
     with pytest.raises(ActRefused, match="day"):
         approves(town, notice)
     town.clock.move(days=6)
-    assert waiting_letters(town.services, town.welfare_officer.person) == []
+    assert recent_notices(town.services, town.welfare_officer.person) == []
 
 
 def test_a_notice_that_would_come_out_otherwise_by_now_is_refused(town: Town, notice: LetterRequest):

@@ -61,6 +61,48 @@ def test_a_notice_is_put_forward_by_one_and_issued_by_another(town: Town, site: 
     assert record_id not in other.text
 
 
+def puts_forward(town: Town, officer: Visitor) -> str:
+    record_id = writes_notice(town, officer)
+    officer.presses("Put it forward", {"password": town.cme_officer.password})
+    return record_id
+
+
+def test_a_notice_is_sent_back_with_a_reason_and_written_again(town: Town, site: Website):
+    officer = site.signed_in(town.cme_officer)
+    record_id = puts_forward(town, officer)
+    other = site.signed_in(town.welfare_officer)
+    other.goes_to("/letters/approvals")
+    other.follows("Read and approve")
+    assert not other.has_button("Withdraw the notice")
+    other.presses("Send it back", {"reason": " "})
+    assert "Say what must be different" in other.text
+    other.presses("Send it back", {"reason": "Name <b>both</b> visits. ثم أعد"})
+    assert "Sent back by Esra Holloway" in other.text
+
+    officer.goes_to("/")
+    officer.follows("One notice came back to you")
+    assert "Name <b>both</b> visits. ثم أعد" in officer.text
+    officer.presses("Write it again")
+    assert officer.inputs()["to.full_name"] == "Anna Quillfeather"
+    officer.presses("Read the letter")
+    officer.presses("Put it forward", {"password": town.cme_officer.password})
+    officer.goes_to(f"/records/{record_id}")
+    assert "Waits for a second person" in officer.text
+    assert "Sent back by Esra Holloway" in officer.text
+
+
+def test_a_notice_is_withdrawn_by_who_wrote_it(town: Town, site: Website):
+    officer = site.signed_in(town.cme_officer)
+    record_id = puts_forward(town, officer)
+    officer.follows("Look at it")
+    assert not officer.has_button("Send it back")
+    officer.presses("Withdraw the notice")
+    assert "Withdrawn by Farid Quillan" in officer.text
+    officer.goes_to("/letters/approvals")
+    assert "No notice waits" in officer.text
+    assert record_id not in officer.text
+
+
 def test_a_notice_posted_past_the_second_person_is_refused(town: Town, site: Website):
     officer = site.signed_in(town.cme_officer)
     record_id = writes_notice(town, officer)

@@ -6,44 +6,26 @@ Source: forms.md L8 and L9, "approved by legal services"; safety.md section 4, t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
 
-from cmeforms.casework.forms.reading_records import read_json, record_entries
 from cmeforms.casework.ground.access import note_view, refuse, require_record
-from cmeforms.casework.ground.letter_access import letters_to_issue
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.checking import CheckedLetter, check_letter
 from cmeforms.casework.letters.filling import LetterToFill, input_names
 from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
+from cmeforms.casework.letters.series import SERIES, require_place
+from cmeforms.casework.letters.waiting_notices import PutForward, Standing, entry_of_notice, notice_of, standing_of
 from cmeforms.casework.templates.template_words import require_words_read
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
-from cmeforms.records.accounts import Accounts
-from cmeforms.records.entries import EntryKind, LogEntry, NewEntry
-from cmeforms.records.letter_entries import entries_since
-from cmeforms.submissions.lifecycle import RecordState
+from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.rulebook.text import normalise_newlines, text_problems
 
-LASTS = timedelta(days=7)
-"""How long a notice waits: longer than an export, because legal services keep office hours."""
-
-LONGEST_APPROVAL = 500
+LONGEST_WORDS = 500
 NO_LONGER_THE_SAME = "The notice would no longer be the one that was put forward. Write it again."
-
-
-@dataclass(frozen=True)
-class PutForward:
-    """A notice that somebody wrote and that waits for a second person. ``letter_sha256`` is over its bytes (hex)."""
-
-    state: RecordState
-    title: str
-    asked_by: Person
-    request: LetterRequest
-    letter_sha256: str
-    is_own: bool
+WAITS_NO_MORE = "This notice does not wait any more. Write it again if it is still needed."
 
 
 @dataclass(frozen=True)
@@ -58,7 +40,7 @@ class ReadForApproval:
 def put_forward(services: Services, person: Person, request: LetterRequest) -> None:
     """Ask for a second person's approval of a notice as it was read; again changes nothing.
 
-    Raises as ``check_letter``, and ``ActRefused`` for what is not ready or needs no approval.
+    Raises as ``check_letter``, and ``ActRefused`` for what is not ready, needs no approval or was ended meanwhile.
     """
     at = services.clock()
     request = replace(request, written_at=at)
@@ -73,14 +55,13 @@ def put_forward(services: Services, person: Person, request: LetterRequest) -> N
     }
     payloads = {"request": _as_json(request, checked.opened.filling)}
     with services.log.act(at=at, by=person.person_id) as act:
-        if _entry_of(services, request.record_id, request.run_id) is None:
+        earlier = entry_of_notice(services, request.record_id, request.run_id)
+        if earlier is None:
+            printed = checked.opened.filling.known[SERIES]
+            require_place(services, checked.opened.letters.state, request.run_id, printed)
             act.append(NewEntry(EntryKind.LETTER_PUT_FORWARD, request.record_id, facts=facts, payloads=payloads))
-
-
-def waiting_letters(services: Services, person: Person) -> list[PutForward]:
-    """The notices that wait, oldest first: those that this person wrote, and those that they may approve."""
-    entries = entries_since(services.log.storage, EntryKind.LETTER_PUT_FORWARD, services.clock() - LASTS)
-    return [found for entry in entries for found in _open(services, person, entry)]
+        elif standing_of(services, earlier) is not Standing.WAITS:
+            raise ActRefused(WAITS_NO_MORE)
 
 
 def read_waiting(services: Services, person: Person, record_id: str, run_id: str) -> ReadForApproval:
@@ -94,13 +75,19 @@ def read_waiting(services: Services, person: Person, record_id: str, run_id: str
 
 
 def _read(services: Services, person: Person, record_id: str, run_id: str) -> ReadForApproval:
-    require_record(services, person, Action.ISSUE_LETTERS, record_id)
-    entry = _entry_of(services, record_id, run_id)
-    found = next(_open(services, person, entry), None) if entry else None
-    if found is None:
+    found = _known(services, person, record_id, run_id)
+    if not found.waits:
         raise NotAllowed("there is no such notice for this person")
     checked = check_letter(services, found.asked_by, found.request)
     return ReadForApproval(found, checked, _problems(found, checked))
+
+
+def _known(services: Services, person: Person, record_id: str, run_id: str) -> PutForward:
+    require_record(services, person, Action.ISSUE_LETTERS, record_id)
+    found = notice_of(services, person, record_id, run_id)
+    if found is None:
+        raise NotAllowed("there is no such notice for this person")
+    return found
 
 
 def approve(services: Services, person: Person, record_id: str, run_id: str, approval: str) -> str:
@@ -114,14 +101,11 @@ def approve(services: Services, person: Person, record_id: str, run_id: str, app
     if earlier:
         return earlier.record_id
     read = _read(services, person, record_id, run_id)
-    if read.waiting.is_own:
-        refuse(services, person, Action.ISSUE_LETTERS, record_id)
-        raise NotAllowed("nobody approves their own notice")
+    _require_other(services, person, read.waiting, "nobody approves their own notice")
     if read.checked.addressed is None or read.problems:
         raise ActRefused(" ".join(read.problems))
-    if not approval.strip() or len(approval) > LONGEST_APPROVAL:
-        raise ActRefused(f"Say who agreed for legal services, and when, in at most {LONGEST_APPROVAL} characters.")
-    return _issue(services, person, read, read.checked.addressed, approval.strip())
+    words = _checked(approval, "Say who agreed for legal services, and when")
+    return _issue(services, person, read, read.checked.addressed, words)
 
 
 def _issue(services: Services, person: Person, read: ReadForApproval, addressed: Addressed, approval: str) -> str:
@@ -129,6 +113,7 @@ def _issue(services: Services, person: Person, read: ReadForApproval, addressed:
         again = issued_before(services.log, addressed.run_id, [addressed.recipient])[0]
         if again:
             return again.record_id
+        _require_waits(services, read.waiting)
         letter_id = record_letter(act, addressed)
         facts = {"asked_by": read.waiting.asked_by.person_id}
         payloads = {"approval": approval.encode("utf-8")}
@@ -136,30 +121,62 @@ def _issue(services: Services, person: Person, read: ReadForApproval, addressed:
     return letter_id
 
 
+def withdraw(services: Services, person: Person, record_id: str, run_id: str) -> None:
+    """Take a notice back that this person put forward; it is told on the record. Again changes nothing.
+
+    Raises ``NotAllowed`` for anybody else, ``ActRefused`` if it does not wait any more.
+    """
+    found = _known(services, person, record_id, run_id)
+    if not found.is_own:
+        refuse(services, person, Action.ISSUE_LETTERS, record_id)
+        raise NotAllowed("only who wrote a notice withdraws it")
+    if found.standing is not Standing.WITHDRAWN:
+        _end(services, person, found, NewEntry(EntryKind.LETTER_WITHDRAWN, record_id, facts={"run_id": run_id}))
+
+
+def send_back(services: Services, person: Person, record_id: str, run_id: str, reason: str) -> None:
+    """Send a notice back to whoever wrote it, and say why; it is told on the record.
+
+    Raises ``NotAllowed`` for its writer, ``ActRefused`` without a reason or if it does not wait any more.
+    """
+    found = _known(services, person, record_id, run_id)
+    _require_other(services, person, found, "nobody sends their own notice back")
+    payloads = {"reason": _checked(reason, "Say what must be different").encode("utf-8")}
+    facts = {"run_id": run_id}
+    _end(services, person, found, NewEntry(EntryKind.LETTER_SENT_BACK, record_id, facts=facts, payloads=payloads))
+
+
+def _end(services: Services, person: Person, found: PutForward, ending: NewEntry) -> None:
+    with services.log.act(at=services.clock(), by=person.person_id) as act:
+        _require_waits(services, found)
+        act.append(ending)
+
+
+def _require_waits(services: Services, found: PutForward) -> None:
+    """Inside the act: of two people who decide at the same moment the second is told."""
+    entry = entry_of_notice(services, found.state.record_id, found.request.run_id)
+    if entry is None or standing_of(services, entry) is not Standing.WAITS:
+        raise ActRefused(WAITS_NO_MORE)
+
+
+def _require_other(services: Services, person: Person, found: PutForward, told: str) -> None:
+    if found.is_own:
+        refuse(services, person, Action.ISSUE_LETTERS, found.state.record_id)
+        raise NotAllowed(told)
+
+
+def _checked(words: str, told: str) -> str:
+    """What a person wrote, kept as it stands; ``ActRefused`` for nothing, too much or what is no text."""
+    words = normalise_newlines(words).strip()
+    if not words or text_problems(words, LONGEST_WORDS):
+        raise ActRefused(f"{told}, in at most {LONGEST_WORDS} characters.")
+    return words
+
+
 def _problems(found: PutForward, checked: CheckedLetter) -> tuple[str, ...]:
     if checked.addressed is None:
         return tuple(checked.problems.values())
     return () if checked.addressed.letter.sha256 == found.letter_sha256 else (NO_LONGER_THE_SAME,)
-
-
-def _entry_of(services: Services, record_id: str, run_id: str) -> LogEntry | None:
-    put = (e for e in record_entries(services, record_id) if e.kind is EntryKind.LETTER_PUT_FORWARD)
-    return next((entry for entry in put if entry.facts["run_id"] == run_id), None)
-
-
-def _open(services: Services, person: Person, entry: LogEntry) -> Iterator[PutForward]:
-    """What was put forward, if it waits still and this person wrote it or may issue such letters from its record."""
-    state = services.log.state(entry.record_id)
-    is_issued = issued_before(services.log, str(entry.facts["run_id"]), [state.record_id])[0] is not None
-    if is_issued or services.clock() - entry.at > LASTS:
-        return
-    theirs = {t.slug: t.declaration.title for t in letters_to_issue(services, person, state)}
-    title = theirs.get(str(entry.facts["template"]))
-    if title:
-        asked_by = Accounts(services.log).person(entry.person_id)
-        request = replace(LetterRequest(**read_json(services, entry, "request")), written_at=entry.at)
-        is_own = asked_by.person_id == person.person_id
-        yield PutForward(state, title, asked_by, request, str(entry.facts["letter_sha256"]), is_own)
 
 
 def _as_json(request: LetterRequest, filling: LetterToFill) -> bytes:

@@ -10,6 +10,7 @@ from cmeforms.casework.letters.checking import check_letter
 from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.recording import issued_before, record_letter
 from cmeforms.casework.letters.reminding import Chase
+from cmeforms.casework.letters.series import SERIES, require_place
 from cmeforms.casework.mail.directory import takes_mail
 from cmeforms.casework.mail.invitations import invite, may_invite
 from cmeforms.casework.templates.template_words import require_words_read
@@ -38,6 +39,7 @@ def issue_letter(services: Services, person: Person, request: LetterRequest) -> 
         again = issued_before(services.log, request.run_id, [request.record_id])[0]
         if again:
             return again.record_id
+        require_place(services, checked.opened.letters.state, request.run_id, checked.opened.filling.known[SERIES])
         letter_id = record_letter(act, checked.addressed)
         if request.chases:
             link(act, letter_id, CHASES, request.chases)

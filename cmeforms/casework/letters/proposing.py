@@ -8,14 +8,13 @@ from datetime import date, datetime
 
 from cmeforms.casework.duties.asking_rules import load_local_rules
 from cmeforms.casework.forms.letter_values import authority_values, officer_values, sender_values
-from cmeforms.casework.ground.child_record import child_of, records_of
 from cmeforms.casework.ground.references import letter_reference
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.choosing import LettersOfRecord
 from cmeforms.casework.letters.filling import LetterToFill, letter_to_fill
 from cmeforms.casework.letters.known_values import KnownParent, known_contents
 from cmeforms.casework.letters.notices import PERIOD, period_days
-from cmeforms.casework.letters.recording import CHILD_NAMED_IN
+from cmeforms.casework.letters.series import SERIES, place_in_series
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import MergeContent
@@ -29,7 +28,7 @@ INTERPRETER = "letter.interpreter_line"
 
 @dataclass(frozen=True)
 class Written:
-    """Under which id a letter is written, and when (aware): its date, and its number among the letters until then."""
+    """Under which id a letter is written, and when (aware): its place among the child's letters, and its date."""
 
     run_id: str
     at: datetime
@@ -84,7 +83,7 @@ def _of_letter(
         "letter.ref": letter_reference(declaration.number, written.run_id, state.record_id),
         "letter.date": on,
         "letter.reply_by": reply_by(on, declaration.reply_working_days or services.settings.reply_working_days),
-        "letter.number_in_series": str(_letters_until(services, state, written.at) + 1),
+        SERIES: str(place_in_series(services, state, written.run_id)),
         "case.ref": state.reference,
         "enquiry.ref": state.reference,
         PERIOD: str(days),
@@ -94,12 +93,3 @@ def _of_letter(
 def reply_by(on: date, working_days: int) -> date:
     """The day by which an answer is asked for. Source: rules 7.0."""
     return within_working_days(on, working_days)
-
-
-def _letters_until(services: Services, state: RecordState, at: datetime) -> int:
-    """How many letters named the child by then, from whichever of its forms they were written."""
-    child_id = child_of(state)
-    record_ids = records_of(services.log.state(child_id)) if child_id else ()
-    forms = [services.log.state(record_id) for record_id in dict.fromkeys((state.record_id, *record_ids))]
-    letters = {other for form in forms for relation, other in form.links if relation == CHILD_NAMED_IN}
-    return sum(services.log.state(letter).created_at <= at for letter in letters)

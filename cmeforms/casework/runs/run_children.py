@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from cmeforms.casework.forms.letter_values import child_values
 from cmeforms.casework.forms.reading_records import StoredSubmission, read_submission
 from cmeforms.casework.ground.access import may
-from cmeforms.casework.ground.child_record import linked_to
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.known_values import content_of_kind, known_contents
-from cmeforms.casework.letters.recording import CHILD_NAMED_IN, letter_record_id
-from cmeforms.casework.letters.stops import forms_about_the_child, stops_of
+from cmeforms.casework.letters.recording import letter_record_id
+from cmeforms.casework.letters.series import SERIES, letters_before
+from cmeforms.casework.letters.stops import stops_of
 from cmeforms.casework.letters.suppressions import refusals
 from cmeforms.casework.runs.enquiries import Enquiry, rows_of
 from cmeforms.documents.letters.model import (
@@ -29,7 +29,6 @@ from cmeforms.people.model import Person
 from cmeforms.submissions.lifecycle import RecordState
 
 NOT_USABLE = "One of the forms cannot be used for this letter: it is erased, not yours, or of another kind."
-SERIES = "letter.number_in_series"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def child_reader(
             part = _child_part(declaration, state, read_submission(services, state))
         except (RecordNotFound, RecordErased):
             return ChildPart(refusal=NOT_USABLE)
-        return replace(part, letters_before=_letters_before(services, state, own)) if has_series else part
+        return replace(part, letters_before=letters_before(services, state, own)) if has_series else part
 
     return read
 
@@ -85,9 +84,3 @@ def _child_part(declaration: LetterDeclaration, state: RecordState, stored: Stor
 def _declared(declaration: LetterDeclaration, values: Mapping[str, ChildValue]) -> dict[str, ChildValue]:
     keys = {CHILD_REF, *(f.key for f in declaration.child_fields)}
     return {key: value for key, value in values.items() if key in keys}
-
-
-def _letters_before(services: Services, state: RecordState, own: set[str]) -> int:
-    """How many letters name the child already, those of this run left out."""
-    forms = forms_about_the_child(services, state)
-    return len({letter for form in forms for letter in linked_to(form, CHILD_NAMED_IN)} - own)

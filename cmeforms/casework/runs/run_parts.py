@@ -14,8 +14,9 @@ from cmeforms.casework.forms.letter_values import (
 )
 from cmeforms.casework.ground.references import letter_reference
 from cmeforms.casework.ground.services import Services
+from cmeforms.casework.letters.series import SERIES
 from cmeforms.casework.runs.enquiries import RECIPIENTS, Enquiry, Row
-from cmeforms.casework.runs.run_children import SERIES, ChildPart, child_reader
+from cmeforms.casework.runs.run_children import ChildPart, child_reader
 from cmeforms.clock import london_date
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.merge_values import value_mistakes

@@ -8,8 +8,8 @@ from wtforms import StringField
 
 from cmeforms.casework.children.break_glass import unread_openings
 from cmeforms.casework.children.placements import children_placed
-from cmeforms.casework.letters.approving import waiting_letters
 from cmeforms.casework.letters.chasing import count_late
+from cmeforms.casework.letters.waiting_notices import recent_notices
 from cmeforms.casework.lists.deadlines import MOST_ON_HOME_PAGE, own_deadlines
 from cmeforms.casework.lists.searching import LONGEST_QUERY, find_children
 from cmeforms.casework.lists.work_lists import Part, part_page, waiting_for
@@ -41,7 +41,7 @@ def home() -> str:
         waiting=waiting_for(services(), person),
         due=own_deadlines(services(), person, MOST_ON_HOME_PAGE).shown,
         late_answers=count_late(services(), person),
-        notices=waiting_letters(services(), person),
+        notices=recent_notices(services(), person),
         startable=may_start(services(), person),
         openings=unread_openings(services(), person),
         placed=children_placed(services(), person),

@@ -1,11 +1,12 @@
-"""Notices that wait for a second person: put one forward, the list, read one, approve it."""
+"""Notices that wait for a second person: put one forward, the list, read one; approve, withdraw or send it back."""
 
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.letters.approving import approve, put_forward, read_waiting, waiting_letters
+from cmeforms.casework.letters.approving import approve, put_forward, read_waiting, send_back, withdraw
+from cmeforms.casework.letters.waiting_notices import recent_notices
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -18,7 +19,7 @@ blueprint = Blueprint("letter_approvals", __name__)
 @blueprint.get("/letters/approvals")
 def waiting() -> str:
     """The notices that this person wrote or may approve."""
-    return render_template("letter_approvals.html", waiting=waiting_letters(services(), signed_in()))
+    return render_template("letter_approvals.html", notices=recent_notices(services(), signed_in()))
 
 
 @blueprint.post("/records/<record:record_id>/letters/put-forward")
@@ -61,3 +62,23 @@ def agree(record_id: str, run_id: str) -> str | Response:
     except ActRefused as error:
         return _page(record_id, run_id, [SummaryLine("#approval", str(error))])
     return redirect(url_for("issued_letters.about", record_id=letter_id), 303)
+
+
+@blueprint.post("/records/<record:record_id>/letters/waiting/<record:run_id>/withdraw")
+def take_back(record_id: str, run_id: str) -> str | Response:
+    """Withdraw one's own notice."""
+    try:
+        withdraw(services(), signed_in(), record_id, run_id)
+    except ActRefused as error:
+        return choose_page(record_id, [SummaryLine("", str(error))])
+    return redirect(url_for("records.record", record_id=record_id), 303)
+
+
+@blueprint.post("/records/<record:record_id>/letters/waiting/<record:run_id>/send-back")
+def not_like_this(record_id: str, run_id: str) -> str | Response:
+    """Send somebody else's notice back, with a reason."""
+    try:
+        send_back(services(), signed_in(), record_id, run_id, request.form.get("reason", ""))
+    except ActRefused as error:
+        return _page(record_id, run_id, [SummaryLine("#reason", str(error))])
+    return redirect(url_for("records.record", record_id=record_id), 303)

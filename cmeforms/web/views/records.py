@@ -13,6 +13,7 @@ from cmeforms.casework.forms.opening import offered_forms
 from cmeforms.casework.forms.opening import open_from as open_form_from
 from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.letter_access import letters_to_issue
+from cmeforms.casework.letters.waiting_notices import notices_of
 from cmeforms.casework.mail.invitations import may_invite
 from cmeforms.casework.papers.large_print import large_print_copy
 from cmeforms.casework.papers.versions import may_have, offered_versions
@@ -51,6 +52,7 @@ def record(record_id: str) -> str:
         return_reason=return_reason(services(), view.state),
         may=allowed,
         has_letters=bool(letters_to_issue(services(), signed_in(), view.state)),
+        notices=notices_of(services(), signed_in(), view.state),
         later_part=later_part(services(), view.state),
         child_name=child_name(services(), view.state, view.definition),
         due=clocks_of(services(), view.state),
