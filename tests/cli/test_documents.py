@@ -19,7 +19,7 @@ from tests.documents.letters.conftest import TEMPLATES
 from tests.documents.letters.sample_values import content_of
 from tests.documents_read import attached, letter_text, pdf_text
 from tests.factories import copy_home
-from tests.samples.proof import rotating_seeds
+from tests.rotation import in_turn
 
 from .conftest import MINIATURES, Terminal
 
@@ -43,8 +43,8 @@ def miniatures() -> list[str]:
 
 def sampled(forms: list[str]) -> list[object]:
     """One in four, others for every commit; all of them in the long run."""
-    [seed] = rotating_seeds(1)
-    return [f if (n + seed) % 4 == 0 else pytest.param(f, marks=pytest.mark.long) for n, f in enumerate(forms)]
+    chosen = in_turn(forms, len(forms) // 4)
+    return [form if form in chosen else pytest.param(form, marks=pytest.mark.long) for form in forms]
 
 
 @pytest.mark.parametrize("form", [*SHIPPED, *sampled(miniatures())])

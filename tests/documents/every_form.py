@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +26,6 @@ AT = datetime(2026, 11, 20, 16, 5, tzinfo=UTC)
 ON = date(2026, 11, 20)
 BLANK = "(blank)"
 SEED = 5
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -76,10 +74,3 @@ def every_document() -> list[Printed]:
         audiences = ["", *(audience.name for audience in definition.audiences), BLANK]
         found += [Printed(definition.slug, audience) for audience in audiences]
     return found
-
-
-def sample_of(documents: list[Printed], count: int) -> set[Printed]:
-    """Some of the documents, others with each commit: all are judged in turn, and a failure can be repeated."""
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-    turn = done.stdout.strip()
-    return set(sorted(documents, key=lambda each: hashlib.sha256(f"{turn}{each}".encode()).digest())[:count])

@@ -17,8 +17,9 @@ from cmeforms.documents.signature_block import render_signature_block
 from cmeforms.signing.keys import ServiceKey, make_keys
 from cmeforms.signing.report import SignatureAct
 from cmeforms.signing.seal import SERVICE_SEAL, seal_pdf
+from tests.rotation import in_turn
 
-from .every_form import AT, Printed, every_document, sample_of
+from .every_form import AT, Printed, every_document
 from .judges import UNTAGGED_FIELD, VeraPdf, loose_fonts, spoken_errors, syntax_problems
 
 STANDARDS = ("ua1", "3a")
@@ -26,7 +27,7 @@ SAMPLED = 4
 SIGNERS = (("Zofia Łuczak", "Attendance lead"), ("محمد علي", "Countersigning officer"), ("李小龙", "Service manager"))
 
 DOCUMENTS = every_document()
-_SAMPLE = sample_of(DOCUMENTS, SAMPLED)
+_SAMPLE = in_turn(DOCUMENTS, SAMPLED)
 
 
 def _with_marks(documents: list[Printed]) -> list[object]:
