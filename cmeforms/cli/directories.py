@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cmeforms.casework.mail.authorities import add_authorities, english_authorities
+from cmeforms.casework.mail.authorities import add_authorities, english_authorities, without_address
 from cmeforms.casework.mail.directory import import_schools
 from cmeforms.cli.opening import opened
 
@@ -31,6 +31,9 @@ def directory(home: Path, file: Path, checked_on: datetime, authority_code: str)
 @click.command()
 @click.pass_obj
 def authorities(home: Path) -> None:
-    """Add the other English local authorities to the directory by name; their addresses are added on the pages."""
+    """Add the other English local authorities to the directory by name; no list here holds their addresses."""
     services = opened(home)
     click.echo(f"{add_authorities(services, english_authorities(services))} added.")
+    unaddressed = without_address(services)
+    if unaddressed:
+        click.echo(f"Of {unaddressed} no address is known yet: propose one for each in the directory.", err=True)

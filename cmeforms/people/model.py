@@ -52,8 +52,9 @@ class Organisation:
     """A school, the authority, another authority, a home, a police force, a partner, or another body.
 
     Numbers, head and phase of education are empty where there are none; days are ISO dates or empty.
-    ``source`` says where the contact details are from and ``checked_on`` when they were last confirmed. An
-    e-mail address that one person proposed waits in ``proposed_email`` until another agrees.
+    ``source`` says where the address and telephone number are from and ``checked_on`` when they were last confirmed;
+    ``email_source`` and ``email_checked_on`` say it of the e-mail address. One that somebody proposed waits in
+    ``proposed_email`` until another person agrees.
     """
 
     organisation_id: str
@@ -69,7 +70,10 @@ class Organisation:
     closed_on: str = ""
     source: str = ""
     checked_on: str = ""
+    email_source: str = ""
+    email_checked_on: str = ""
     proposed_email: str = ""
+    proposed_source: str = ""
     proposed_by: str = ""
 
 

@@ -66,7 +66,50 @@ def test_a_second_import_changes_only_what_changed_and_keeps_our_own_e_mail(town
     assert (done.added, done.changed, done.unchanged) == (0, 1, 2)
     found = organisation_of(town.services, keeper, "urn-100901")
     assert (found.email, found.checked_on) == ("office@st-bran.example", "2026-06-01")
+    assert (found.email_source, found.email_checked_on) == ("Their letter of 2 March", "2026-03-04")
     assert "New Lane" in found.address
+
+
+def test_an_import_confirms_only_what_the_register_holds(town: Town):
+    bare = ROWS[2].replace("Southmere,,SM1 1AA,01632960502", ",,,")
+    import_schools(town.services, register(ROWS[0], bare), checked_on=ON)
+    keeper, other = town.cme_officer.person, town.administrator.person
+    assert organisation_of(town.services, keeper, "urn-100903").checked_on == ""
+    assert told_of(town, "urn-100903") == [
+        "Neither a postal nor an e-mail address of theirs is known.",
+        "Nobody has said when the postal address was last confirmed.",
+    ]
+    propose_email(town.services, keeper, "urn-100901", "office@st-bran.example", "By telephone")
+    decide_email(town.services, other, "urn-100901", "office@st-bran.example", agrees=True)
+    town.clock.now += timedelta(days=212)
+    today = town.clock.now.date()
+    emptied = ROWS[0].replace("Mill Lane,,,Northmoor,Not recorded,NM5 1AA", ",,,,,")
+    import_schools(town.services, register(emptied), checked_on=today)
+    kept = organisation_of(town.services, keeper, "urn-100901")
+    assert (kept.address, kept.checked_on) == ("Mill Lane, Northmoor, NM5 1AA", "2026-03-01")
+    import_schools(town.services, register(ROWS[0]), checked_on=today)
+    assert told_of(town, "urn-100901") == [
+        "The e-mail address was last confirmed 212 days ago. Confirm it before you write."
+    ]
+
+
+def test_an_e_mail_address_kept_with_a_register_date_alone_was_never_confirmed(town: Town):
+    import_schools(town.services, register(ROWS[0]), checked_on=ON)
+    school = organisation_of(town.services, town.cme_officer.person, "urn-100901")
+    older = replace(school, email="office@st-bran.example")
+    assert warnings_of(town.services, older) == ["Nobody has said when the e-mail address was last confirmed."]
+    assert warnings_of(town.services, replace(older, source="Their letterhead")) == []
+
+
+def test_a_proposal_says_where_it_is_from_and_changes_nothing_else(town: Town):
+    import_schools(town.services, register(ROWS[0]), checked_on=ON)
+    keeper, other = town.cme_officer.person, town.administrator.person
+    before = organisation_of(town.services, keeper, "urn-100901")
+    propose_email(town.services, keeper, "urn-100901", "office@st-bran.example", "By telephone")
+    proposed = organisation_of(town.services, keeper, "urn-100901")
+    assert (proposed.source, proposed.proposed_source) == (before.source, "By telephone")
+    decide_email(town.services, other, "urn-100901", "office@st-bran.example", agrees=False)
+    assert organisation_of(town.services, keeper, "urn-100901") == before
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\r\n1,2", b"\x81\x8d\x00", b"PK\x03\x04"])

@@ -109,4 +109,5 @@ def invented_contact(authority: Organisation, checked_on: str) -> Organisation:
         email=f"cme@{authority.organisation_id}.example",
         source="Invented for this demonstration",
         checked_on=checked_on,
+        email_checked_on=checked_on,
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from cmeforms.casework.ground.access import refuse
 from cmeforms.casework.ground.services import Services
-from cmeforms.casework.mail.school_register import SkippedRow, read_schools
+from cmeforms.casework.mail.school_register import SOURCE, SkippedRow, read_schools
 from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action, Scope, authorise
@@ -23,7 +23,9 @@ SECURE_DOMAINS = "secure_domain"
 """The code list of the domains whose mail is protected on its way."""
 
 OPERATOR = "operator"
-_FROM_REGISTER = ("name", "address", "phone", "laestab", "head_name", "phase", "closed_on", "source", "checked_on")
+_ALWAYS_FROM_REGISTER = ("name", "laestab", "head_name", "phase", "closed_on")
+_CONTACT = ("address", "phone", "source", "checked_on")
+"""Taken from the register where it holds an address: what it does not hold, it does not confirm."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,9 @@ class Imported:
 def import_schools(services: Services, content: bytes, *, checked_on: date, authority_code: str = "") -> Imported:
     """Add and bring up to date the schools of a register file, matched by URN, in one act or not at all.
 
-    ``authority_code`` takes only those of one local authority. E-mail addresses are not in the register
-    and stay as they are; closed schools stay known and are offered to nobody. Raises ``FileRefused``.
+    ``authority_code`` takes only those of one local authority. E-mail addresses, and addresses that the file leaves
+    out, stay as they are and count as confirmed no later than before; closed schools stay known and are offered to
+    nobody. Raises ``FileRefused``.
     """
     schools, skipped = read_schools(content, checked_on=checked_on)
     wanted = [s for s in schools if s.laestab.startswith(authority_code)]
@@ -53,7 +56,8 @@ def import_schools(services: Services, content: bytes, *, checked_on: date, auth
                 add_organisation(act, school)
                 counts["added"] += 1
                 continue
-            after = replace(before, **{name: getattr(school, name) for name in _FROM_REGISTER})
+            names = (*_ALWAYS_FROM_REGISTER, *(_CONTACT if school.address else ()))
+            after = replace(before, **{name: getattr(school, name) for name in names})
             change_organisation(act, after)
             counts["unchanged" if replace(after, checked_on=before.checked_on) == before else "changed"] += 1
     return Imported(**counts, skipped=tuple(skipped))
@@ -87,8 +91,8 @@ def propose_email(services: Services, person: Person, organisation_id: str, emai
         raise ActRefused(reason)
     if not source.strip() or len(source) > 200:
         raise ActRefused("Say where the address is from, in at most 200 characters.")
+    proposed = replace(organisation, proposed_email=email, proposed_source=source.strip(), proposed_by=person.person_id)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
-        proposed = replace(organisation, proposed_email=email, proposed_by=person.person_id, source=source.strip())
         change_organisation(act, proposed)
 
 
@@ -100,9 +104,9 @@ def decide_email(services: Services, person: Person, organisation_id: str, email
     if organisation.proposed_by == person.person_id and agrees:
         raise ActRefused("A second person has to agree to an address that you proposed.")
     today = london_date(services.clock()).isoformat()
-    settled = replace(organisation, proposed_email="", proposed_by="")
+    settled = replace(organisation, proposed_email="", proposed_source="", proposed_by="")
     if agrees:
-        settled = replace(settled, email=email, checked_on=today)
+        settled = replace(settled, email=email, email_source=organisation.proposed_source, email_checked_on=today)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         change_organisation(act, settled)
 
@@ -110,8 +114,10 @@ def decide_email(services: Services, person: Person, organisation_id: str, email
 def confirm_details(services: Services, person: Person, organisation_id: str) -> None:
     """Note that the address, telephone and e-mail were confirmed today."""
     organisation = organisation_of(services, person, organisation_id)
+    today = london_date(services.clock()).isoformat()
     with services.log.act(at=services.clock(), by=person.person_id) as act:
-        change_organisation(act, replace(organisation, checked_on=london_date(services.clock()).isoformat()))
+        email_checked_on = today if organisation.email else ""
+        change_organisation(act, replace(organisation, checked_on=today, email_checked_on=email_checked_on))
 
 
 def warnings_of(services: Services, organisation: Organisation) -> list[str]:
@@ -134,12 +140,30 @@ def _standing_doubts(organisation: Organisation, on: date) -> list[str]:
         found.append("It is closed, by the national register of schools.")
     if organisation.proposed_email:
         found.append("Somebody proposed another e-mail address, and nobody has agreed to it yet.")
-    if not organisation.checked_on:
-        found.append("Nobody has said when these contact details were last confirmed.")
-    elif on - date.fromisoformat(organisation.checked_on) > STALE_AFTER:
-        days = (on - date.fromisoformat(organisation.checked_on)).days
-        found.append(f"The contact details were last confirmed {days} days ago. Confirm them before you write.")
+    if not (organisation.address or organisation.email):
+        found.append("Neither a postal nor an e-mail address of theirs is known.")
+    found += _age_doubt("postal address", organisation.checked_on, on)
+    email_on = email_confirmed_on(organisation)
+    if organisation.email and email_on != organisation.checked_on:
+        found += _age_doubt("e-mail address", email_on, on)
     return found
+
+
+def email_confirmed_on(organisation: Organisation) -> str:
+    """The ISO date on which the e-mail address was last confirmed, or empty.
+
+    Before the two days were kept apart, the other one stood for both; the register of schools never held an e-mail.
+    """
+    is_told_by_both = organisation.source != SOURCE
+    return organisation.email_checked_on or (organisation.checked_on if is_told_by_both else "")
+
+
+def _age_doubt(what: str, confirmed_on: str, on: date) -> list[str]:
+    if not confirmed_on:
+        return [f"Nobody has said when the {what} was last confirmed."]
+    days = (on - date.fromisoformat(confirmed_on)).days
+    is_stale = days > STALE_AFTER.days
+    return [f"The {what} was last confirmed {days} days ago. Confirm it before you write."] if is_stale else []
 
 
 def to_confirm(services: Services, organisations: Iterable[Organisation]) -> frozenset[str]:

@@ -98,11 +98,12 @@ def _school(row: Mapping[str, str], checked_on: date) -> Organisation | str:
         return "has no URN and name in their columns"
     if any(text_problems(text, 200) for text in texts if text):
         return "holds a text that is too long or has hidden characters"
+    address = ", ".join(filter(None, (_value(row, column) for column in _ADDRESS)))
     return Organisation(
         organisation_id=f"urn-{urn}",
         kind=OrganisationKind.SCHOOL,
         name=name,
-        address=", ".join(filter(None, (_value(row, column) for column in _ADDRESS))),
+        address=address,
         phone=_phone(_value(row, "TelephoneNum")),
         laestab="" if laestab_problem(laestab) else laestab,
         urn=urn,
@@ -110,7 +111,7 @@ def _school(row: Mapping[str, str], checked_on: date) -> Organisation | str:
         phase=_value(row, "PhaseOfEducation (name)"),
         closed_on=_closed_on(row, checked_on),
         source=SOURCE,
-        checked_on=checked_on.isoformat(),
+        checked_on=checked_on.isoformat() if address else "",
     )
 
 

@@ -64,6 +64,7 @@ def _page(organisation_id: str, errors: list[SummaryLine]) -> str:
         "organisation.html",
         organisation=found,
         warnings=acts.warnings_of(services(), found),
+        email_confirmed_on=acts.email_confirmed_on(found),
         is_own_proposal=found.proposed_by == signed_in().person_id,
         given=request.form,
         errors=errors,
