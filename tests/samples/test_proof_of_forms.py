@@ -64,7 +64,7 @@ def test_an_example_is_drawn_whole_comes_back_from_its_pages_and_its_mistakes_ar
 
 @pytest.mark.long
 @every_form
-def test_forty_examples_of_every_form(shared_town: Town, slug: str) -> None:
+def test_twenty_five_examples_of_every_form(shared_town: Town, slug: str) -> None:
     for seed in ALL_SEEDS:
         prove(shared_town, slug, seed, on_pages=True)
 
