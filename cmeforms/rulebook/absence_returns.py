@@ -92,7 +92,7 @@ class LoneCarerFacts:
 
 def told_run(run: Run, codes: str) -> tuple[str, ...]:
     """A run in words: how many whole days, the half and blank days beside them, and what came before."""
-    lines = [f"{len(run.whole_days)} whole school days in a row with both sessions coded {codes}."]
+    lines = [f"Whole school days in a row with both sessions coded {codes}: {len(run.whole_days)}."]
     if run.half_days:
         lines.append(f"Half days, shown and not counted: {', '.join(map(shown_day, run.half_days))}.")
     if run.blank_days:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from cmeforms.rulebook.characters import MOST_TOLD, character_problems, named
+from cmeforms.rulebook.characters import INVISIBLE_LETTERS, MOST_TOLD, character_problems, named, shows_nothing
 
 LONGEST_NAME = 100
 
@@ -21,9 +21,6 @@ NAME_PUNCTUATION = frozenset(
     "\u05f3\u05f4\u0970"  # Hebrew geresh and gershayim, Devanagari abbreviation sign
     "\u3007"  # the ideograph nought, which Unicode counts as a number
 )
-INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
-"""Hangul fillers: letters by their class, but a name of them shows nothing."""
-
 JOINERS = frozenset("\u200c\u200d")
 """Zero-width non-joiner and joiner: correct spelling in Persian and Indic names, between letters only."""
 
@@ -32,6 +29,8 @@ _NEVER_JOINED = (
     "COMBINING ",
 )
 """How Unicode begins the names of letters and accents that a joiner changes nothing of: it would only hide there."""
+
+_SHOWS_NOTHING = "Your answer holds nothing that can be read. Write it out, or leave it empty."
 
 
 def normalise_newlines(text: str) -> str:
@@ -43,11 +42,13 @@ def text_problems(text: str, max_length: int) -> list[str]:
     """What keeps this text from being kept, in the person's words; an empty list when nothing does.
 
     ``max_length`` counts characters (code points), a line break as one. Only that much is looked at,
-    so that a hostile length costs nothing.
+    so that a hostile length costs nothing. No text at all is nothing wrong here; text that shows nothing is.
     Source: house decision 8; Unicode Standard Annex 9 and Technical Standard 39 for hidden characters.
     """
     kept = normalise_newlines(text)
     problems = character_problems(kept[:max_length])
+    if kept and not problems and shows_nothing(kept[:max_length]):
+        problems.append(_SHOWS_NOTHING)
     if len(kept) > max_length:
         problems.insert(
             0, f"Your answer has {len(kept):,} characters. Shorten it to {max_length:,} characters or fewer."

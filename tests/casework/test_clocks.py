@@ -12,6 +12,7 @@ from cmeforms.casework.duties.clocks import ShownClock, clocks_of, next_due
 from cmeforms.casework.duties.icalendar import CalendarEvent, calendar_file
 from cmeforms.casework.forms.drafting import start
 from cmeforms.casework.lists.deadlines import deadlines_file, own_deadlines
+from cmeforms.definitions.roles import Role
 from cmeforms.submissions.lifecycle import RecordState
 from tests.factories import NOON, Town
 from tests.workers import Worker
@@ -96,6 +97,17 @@ def test_a_discarded_form_has_no_clock(town: Town):
     state = begun(town.lead, town, "cme1", absence_began_on="2026-02-13")
     town.lead.discards(state.record_id)
     assert clocks_of(town.services, town.services.log.state(state.record_id)) == []
+
+
+@pytest.mark.parametrize("year", ["0001", "1000", "9999"])
+def test_a_slip_in_the_year_starts_no_clock_and_hides_no_other(town: Town, year: str):
+    state = begun(town.lead, town, "cme1", absence_began_on=f"{year}-12-31", surname="Zzyzx")
+    assert clocks_of(town.services, state) == []
+    assert own_deadlines(town.services, town.lead.person).shown == ()
+    episode = begun(
+        town.of_role(Role.SOCIAL_WORKER), town, "missing-episode", missing_since=f"{year}-12-31T23:59+00:00"
+    )
+    assert clocks_of(town.services, episode) == []
 
 
 def test_a_condition_holds_a_clock_back(town: Town):

@@ -66,7 +66,14 @@ def test_a_hidden_or_broken_character_is_refused_by_name_and_not_repeated(code, 
 
 @pytest.mark.parametrize("code", [0x09, 0x0A, 0x200B, 0x200E, 0x2029, 0x2065, 0x206A, 0xFDCF, 0xFDF0, 0xE0100, 0xFFFD])
 def test_the_neighbours_of_refused_characters_are_kept(code):
-    assert text_problems(chr(code), 4000) == []
+    assert text_problems(f"a{chr(code)}", 4000) == []
+
+
+@pytest.mark.parametrize("text", [" ", "\t\n", "\u200b", "\u00ad\u034f", "\u3164", "\u2800", "\u2028"])
+def test_text_that_shows_nothing_is_refused_and_no_text_is_not(text):
+    [told] = text_problems(text, 4000)
+    assert told.startswith("Your answer holds nothing that can be read")
+    assert text_problems(f"{text}ż", 4000) == text_problems("", 4000) == []
 
 
 def test_length_is_counted_in_characters_after_line_breaks_are_made_equal():

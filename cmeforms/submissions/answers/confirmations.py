@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmeforms.definitions.fields import DateField, DateTimeField, DeclarationField, NameField, SignatureField
 from cmeforms.submissions.answers.dates import DateAnswer, DateTimeAnswer, read_date, read_moment
 from cmeforms.submissions.answers.parts import PartsAnswer, parts_of, parts_schema
-from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Shaped, read_text
+from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Shaped, read_line
 from cmeforms.submissions.answers.texts import read_name
 
 
@@ -15,7 +15,7 @@ def read_signature(field: SignatureField, value: Json, path: str) -> Shaped:
     if isinstance(given, list):
         return given
     name = read_name(NameField(id="name", kind="name", label=field.label), given.get("name"), f"{path}.name")
-    role = read_text(field.label, given.get("role"), f"{path}.role", 100)
+    role = read_line(field.label, given.get("role"), f"{path}.role", 100)
     at = read_moment(DateTimeField(id="at", kind="datetime", label=field.label), given.get("at"), f"{path}.at")
     problems = [p for found in (name, role, at) if isinstance(found, list) for p in found]
     if problems or not isinstance(at, DateTimeAnswer) or isinstance(name, list) or isinstance(role, list):

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cmeforms.definitions.fields import DateField, DateTimeField, TimeField
+from cmeforms.rulebook.facts import EARLIEST_YEAR, LATEST_YEAR
 from cmeforms.submissions.answers.shape import Answer, Json, KindOfAnswer, Problem, Shaped, told
 
 LONDON = ZoneInfo("Europe/London")
@@ -15,6 +16,11 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})")
+
+_YEARS = range(EARLIEST_YEAR, LATEST_YEAR + 1)
+"""Far outside them a deadline could not be counted: no calendar goes on for ever."""
+
+_WRONG_YEAR = f"Check the year: it must be from {EARLIEST_YEAR} to {LATEST_YEAR}."
 
 
 def spoken_date(day: date) -> str:
@@ -98,10 +104,11 @@ def day_of(answer: Answer | None) -> date | None:
 
 
 def read_date(field: DateField, value: Json, path: str) -> Shaped:
-    """A real calendar date written ``YYYY-MM-DD``."""
+    """A real calendar date written ``YYYY-MM-DD``, in a year that somebody alive may mean."""
     try:
         if isinstance(value, str) and _DATE.fullmatch(value):
-            return DateAnswer(date.fromisoformat(value))
+            on = date.fromisoformat(value)
+            return DateAnswer(on) if on.year in _YEARS else [Problem(path, told(field.label, _WRONG_YEAR))]
     except ValueError:
         pass
     return [Problem(path, told(field.label, "Enter a real date with day, month and year, such as 27 3 2026."))]
@@ -118,10 +125,11 @@ def read_time(field: TimeField, value: Json, path: str) -> Shaped:
 
 
 def read_moment(field: DateTimeField, value: Json, path: str) -> Shaped:
-    """A real date and time with an offset."""
+    """A real date and time with an offset, in a year that somebody alive may mean."""
     try:
         if isinstance(value, str) and _MOMENT.fullmatch(value):
-            return DateTimeAnswer(datetime.fromisoformat(value))
+            at = datetime.fromisoformat(value)
+            return DateTimeAnswer(at) if at.year in _YEARS else [Problem(path, told(field.label, _WRONG_YEAR))]
     except ValueError:
         pass
     return [Problem(path, told(field.label, "Enter a real date and a time on the 24-hour clock."))]

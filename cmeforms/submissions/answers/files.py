@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from cmeforms.definitions.fields import FileField, PhotoField
-from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Problem, Shaped, only_keys, read_text, told
+from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Problem, Shaped, only_keys, read_line, told
 
 LONGEST_FILE_NAME = 200
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -39,7 +39,7 @@ def read_file(field: FileField | PhotoField, value: Json, path: str) -> Shaped:
     unknown = only_keys(value, ("name", "sha256"), field.label, path)
     if unknown:
         return unknown
-    name = read_text(field.label, value.get("name", "file"), path, LONGEST_FILE_NAME)
+    name = read_line(field.label, value.get("name", "file"), path, LONGEST_FILE_NAME)
     if isinstance(name, list):
         return name
     if not isinstance(value.get("sha256"), str) or not _SHA256.fullmatch(value["sha256"]):

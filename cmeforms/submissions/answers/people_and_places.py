@@ -8,7 +8,7 @@ from typing import Any
 from cmeforms.definitions.fields import AddressField, EmailField, NameField, PersonField, PhoneField
 from cmeforms.rulebook import contact_details
 from cmeforms.submissions.answers.parts import PartsAnswer, parts_of, parts_schema
-from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Problem, Shaped, read_text, told
+from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Problem, Shaped, read_line, read_text, told
 from cmeforms.submissions.answers.texts import read_email, read_name, read_phone
 
 PERSON_PART_LABELS = {
@@ -44,6 +44,8 @@ ADDRESS_PART_LABELS = {
 }
 _LONGEST_PART = {"lines": 500, "postcode": 20, "bfpo_number": 20, "details": 500, "country": 100, "reason": 500}
 
+_PARTS_OF_SEVERAL_LINES = ("lines", "details", "reason")
+
 
 def read_person(field: PersonField, value: Json, path: str) -> Shaped:
     """A person block: its parts each by their own rule, the required ones present."""
@@ -75,7 +77,7 @@ def _read_person_part(part: str, label: str, value: Json, path: str) -> Any:  # 
         case "email":
             return read_email(EmailField(id="email", kind="email", label=label), value, path)
         case _:
-            return read_text(label, value, path, 200)
+            return read_line(label, value, path, 200)
 
 
 def read_address(field: AddressField, value: Json, path: str) -> Shaped:
@@ -104,7 +106,8 @@ def _read_address_part(label: str, part: str, value: Json, path: str) -> str | l
     named = f"{label}, {ADDRESS_PART_LABELS[part].lower()}"
     if value in (None, ""):
         return [Problem(path, told(named, "Enter this part."))]
-    found = read_text(named, value, path, _LONGEST_PART[part])
+    read = read_text if part in _PARTS_OF_SEVERAL_LINES else read_line
+    found = read(named, value, path, _LONGEST_PART[part])
     if isinstance(found, list):
         return found
     if part == "postcode":

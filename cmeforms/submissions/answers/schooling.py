@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cmeforms.definitions.fields import SchoolField, UpnField
 from cmeforms.rulebook import identifiers
 from cmeforms.submissions.answers.parts import PartsAnswer, parts_of, parts_schema
-from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Problem, Shaped, read_text, told
+from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Problem, Shaped, read_line, read_text, told
 
 UPN_MISSING_REASONS = {
     "UN1": "Not of school age or not yet assigned",
@@ -61,7 +61,7 @@ def read_school(field: SchoolField, value: Json, path: str) -> Shaped:
     given = parts_of(value, field.label, path, ("name", "laestab"))
     if isinstance(given, list):
         return given
-    name = read_text(field.label, given.get("name", ""), f"{path}.name", 200)
+    name = read_line(field.label, given.get("name", ""), f"{path}.name", 200)
     if isinstance(name, list):
         return name
     if not name.text.strip():

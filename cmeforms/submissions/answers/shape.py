@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from cmeforms.rulebook.text import normalise_newlines, text_problems
 
 MOST_KEYS_NAMED = 5
+_LINE_BREAKS = frozenset("\n\r\u2028\u2029")
 
 Json = Any
 """A JSON value: None, bool, int, float, str, list or dict of these."""
@@ -110,6 +111,13 @@ def read_text(label: str, value: Json, path: str, max_length: int) -> TextAnswer
     text = normalise_newlines(value)
     problems = text_problems(text, max_length)
     return [Problem(path, told(label, reason)) for reason in problems] if problems else TextAnswer(text)
+
+
+def read_line(label: str, value: Json, path: str, max_length: int) -> TextAnswer | list[Problem]:
+    """Plain text as above on one line: what is typed into a single line must come back as it was."""
+    if isinstance(value, str) and not _LINE_BREAKS.isdisjoint(value):
+        return [Problem(path, told(label, "This has room for one line only. Take out the line breaks."))]
+    return read_text(label, value, path, max_length)
 
 
 def only_keys(

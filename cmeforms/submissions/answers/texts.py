@@ -13,7 +13,16 @@ from cmeforms.definitions.fields import (
 )
 from cmeforms.rulebook import contact_details, identifiers
 from cmeforms.rulebook.text import name_problems
-from cmeforms.submissions.answers.shape import Json, KindOfAnswer, Problem, Shaped, TextAnswer, read_text, told
+from cmeforms.submissions.answers.shape import (
+    Json,
+    KindOfAnswer,
+    Problem,
+    Shaped,
+    TextAnswer,
+    read_line,
+    read_text,
+    told,
+)
 
 LONGEST_NAME = 100
 LONGEST_IDENTIFIER = 254
@@ -21,9 +30,7 @@ LONGEST_IDENTIFIER = 254
 
 def read_one_line(field: TextField, value: Json, path: str) -> Shaped:
     """A text without line breaks."""
-    if isinstance(value, str) and ("\n" in value or "\r" in value):
-        return [Problem(path, told(field.label, "This has room for one line only. Take out the line breaks."))]
-    found = _long_enough(field, read_text(field.label, value, path, field.max_length), path)
+    found = _long_enough(field, read_line(field.label, value, path, field.max_length), path)
     if field.number_kind == "imei" and isinstance(found, TextAnswer):
         reason = identifiers.imei_problem(found.text)
         return [Problem(path, told(field.label, reason))] if reason else found
