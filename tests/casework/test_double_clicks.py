@@ -19,7 +19,7 @@ def both(act: Callable[[], Any]) -> list[Any]:
     start = Barrier(2)
 
     def click(_number: int) -> Any:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         return act()
 
     with ThreadPoolExecutor(2) as pool:
