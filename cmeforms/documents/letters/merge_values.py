@@ -21,6 +21,7 @@ from cmeforms.documents.letters.model import (
     MergeKind,
 )
 from cmeforms.errors import Mistake
+from cmeforms.rulebook.characters import INVISIBLE_LETTERS, shows_nothing
 
 LONGEST_TEXT = 10_000
 MOST_CHILDREN = 200
@@ -166,7 +167,12 @@ def content_reason(declared: MergeField, content: object) -> str:
 
 def _is_plain(content: object) -> TypeGuard[str]:
     """What nearly every text is: not empty, begins with a letter or digit, nothing in it that is not seen."""
-    return type(content) is str and content.isprintable() and content[:1].isalnum() and len(content) <= LONGEST_TEXT
+    return type(content) is str and content.isprintable() and _begins_plainly(content) and len(content) <= LONGEST_TEXT
+
+
+def _begins_plainly(text: str) -> bool:
+    """Hangul fillers are letters by their class and show nothing."""
+    return text[:1].isalnum() and text[0] not in INVISIBLE_LETTERS
 
 
 def _is_of_kind(kind: MergeKind, content: object) -> bool:
@@ -179,8 +185,8 @@ def _is_of_kind(kind: MergeKind, content: object) -> bool:
 
 
 def _is_blank(text: str) -> bool:
-    """Nothing a reader could see: spaces, line breaks and invisible characters only."""
-    return not text[:1].isalnum() and all(unicodedata.category(character)[0] in "ZC" for character in text)
+    """Nothing a reader could see: spaces, line breaks, fillers and invisible characters only."""
+    return not _begins_plainly(text) and shows_nothing(text)
 
 
 def _text_reason(text: str) -> str:

@@ -132,6 +132,35 @@ def test_a_list_with_a_blank_item_is_refused(cme3a):
         render_letter(cme3a, values_with(child={"siblings": ("Ada", " ")}), ["CH-1", "CH-2"])
 
 
+SHOWS_NOTHING = (
+    "\u3164",
+    "\u115f\u1160",
+    "\uffa0 \uffa0",
+    "\u2800\u2800",
+    "\u00a0\u3000",
+    "\u200d",
+    "\u00ad",
+    "\ufe0f",
+)
+
+
+@pytest.mark.parametrize("text", SHOWS_NOTHING, ids=ascii)
+def test_a_value_that_shows_nothing_stops_the_letter_as_a_blank_does(cme3a, text):
+    values = values_with(child={"full_name": text, "siblings": ("Ada", text)}, la__team=text)
+    with pytest.raises(MergeFieldError) as caught:
+        render_letter(cme3a, values, ["CH-1", "CH-2"])
+    assert [(mistake.key, mistake.reason) for mistake in caught.value.mistakes] == [
+        ("la.team", "is blank"),
+        ("children[1].full_name", "is blank"),
+        ("children[1].siblings", "holds a blank item"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["김\u3164지민", "\u3164김지민", "⠁⠝⠝⠁", "Ο", "李", "٣", "—", "🙂"], ids=ascii)
+def test_a_name_with_anything_to_see_is_printed(cme3a, name):
+    assert name in render_letter(cme3a, values_with(child={"full_name": name}), ["CH-1", "CH-2"]).text
+
+
 def test_no_character_that_python_calls_printable_is_refused(cme3a):
     """The check takes a short way for printable text: this is what makes it safe."""
     refused = [code for code in range(0x110000) if chr(code).isprintable() and _is_refused(chr(code))]
