@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cmeforms.casework.duties.owed_checks import owed_checks, owed_until
 from cmeforms.casework.duties.reminders import newest_day, reminders_of
 from cmeforms.casework.forms.reading_records import submitted_values
 from cmeforms.casework.ground.child_record import forms_of_same_child
@@ -73,7 +74,13 @@ def _sent_on(services: Services, state: RecordState, missing: str) -> date | Non
 
 
 def owed_fact(services: Services, state: RecordState) -> OwedFact | None:
-    """What lists must know of the return that a form tells of: the newest day that was named, if it did not come."""
+    """What lists must know of what a form tells is owed: the newest day that was named for what comes first.
+
+    A closed search may tell of a return, an open one of agencies that have not answered.
+    """
+    checks = owed_checks(services, state)
+    if checks:
+        return OwedFact(min(owed_until(services, state, check) for check in checks))
     owed = owed_return(services, state)
     if owed is None or owed.sent_on:
         return OwedFact(None) if owed else None

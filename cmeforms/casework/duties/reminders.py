@@ -12,9 +12,18 @@ CHASES, CHASED_BY = "chases", "chased_by"
 """A reminder and what it reminds of."""
 
 
-def reminders_of(services: Services, state: RecordState) -> list[RecordState]:
-    """The reminders that were sent of a letter or a form, oldest first."""
-    return [services.log.state(reminder_id) for reminder_id in linked_to(state, CHASED_BY)]
+CHECK = "check-"
+"""How the id of an agency's check begins, where others who are asked have that of an organisation."""
+
+
+def chased_by(asked_id: str) -> str:
+    """The relation to the reminders of what was asked; a form asks many agencies, so each check has its own."""
+    return f"{CHASED_BY}_{asked_id}" if asked_id.startswith(CHECK) else CHASED_BY
+
+
+def reminders_of(services: Services, state: RecordState, asked_id: str = "") -> list[RecordState]:
+    """The reminders that were sent of a letter, a form or one check of a form, oldest first."""
+    return [services.log.state(reminder_id) for reminder_id in linked_to(state, chased_by(asked_id))]
 
 
 def newest_day(services: Services, day: date, reminders: list[RecordState]) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmeforms.casework.duties.reminders import CHASED_BY, CHASES
+from cmeforms.casework.duties.reminders import CHASES, chased_by
 from cmeforms.casework.ground.access import require_record
 from cmeforms.casework.ground.child_record import link
 from cmeforms.casework.ground.services import Services
@@ -43,7 +43,7 @@ def issue_letter(services: Services, person: Person, request: LetterRequest) -> 
         letter_id = record_letter(act, checked.addressed)
         if request.chases:
             link(act, letter_id, CHASES, request.chases)
-            link(act, request.chases, CHASED_BY, letter_id)
+            link(act, request.chases, chased_by(request.chased_organisation), letter_id)
     if checked.opened.chase:
         _renew_link(services, person, checked.opened.chase)
     return letter_id

@@ -1,4 +1,4 @@
-"""The returns that schools owe and have not sent, as questions to chase; sends nothing."""
+"""What is owed without a letter of ours that names a day: returns of schools, checks of agencies; sends nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from cmeforms.casework.duties import owed_returns
 from cmeforms.casework.ground.services import Services
+from cmeforms.casework.letters.late_checks import check_questions
 from cmeforms.casework.letters.questions import Question, with_reminders
 from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.casework.lists.reaching import reach
@@ -20,16 +21,14 @@ RETURN_CHASER = "chaser-return"
 
 
 def late_returns(services: Services, before: date) -> Iterator[Question]:
-    """The returns that were owed before a day and did not come, the longest owed first.
+    """What was owed before a day and did not come, the longest owed first; of one record all that is owed.
 
     Decides nothing about who may see them.
     """
     with caught_up_index(services) as index:
         record_ids = index.owed_before(before)
     for record_id in record_ids:
-        found = owed_return(services, services.log.state(record_id))
-        if found:
-            yield found
+        yield from owed_by_form(services, services.log.state(record_id))
 
 
 def count_late_returns(services: Services, person: Person, before: date, most: int) -> int:
@@ -38,6 +37,14 @@ def count_late_returns(services: Services, person: Person, before: date, most: i
         record_ids = tuple(index.owed_before(before, most))
         reached = reach(services, person, index, (Action.ISSUE_LETTERS,))
     return services.log.count(RecordQuery(reach=reached, among=record_ids)) if record_ids else 0
+
+
+def owed_by_form(services: Services, state: RecordState) -> Iterator[Question]:
+    """What a form tells is owed: a return, or each check that an agency has not answered."""
+    found = owed_return(services, state)
+    if found:
+        yield found
+    yield from check_questions(services, state)
 
 
 def owed_return(services: Services, state: RecordState) -> Question | None:

@@ -31,8 +31,9 @@ ENQUIRY_CHASER = "chaser-la"
 class Question:
     """One thing that we asked somebody. ``reply_by`` is the newest day we named, ``chased_on`` the reminders' days.
 
-    ``organisation_id`` is empty for a letter to a person. ``chaser`` is the stem of the next reminder, empty where
-    there is none. ``awaited`` names the form that is overdue, where no letter asked for it.
+    ``organisation_id`` is empty for a letter to a person, and the id of a check for an agency. ``chaser`` is the stem
+    of the next reminder, empty where there is none. ``awaited`` names the form that is overdue, where no letter asked
+    for it, ``agency`` who was asked for a check and whom to address there.
     """
 
     state: RecordState
@@ -43,6 +44,8 @@ class Question:
     chased_on: tuple[date, ...]
     answered_on: date | None
     awaited: str = ""
+    agency: tuple[str, str] = ("", "")
+    legal_basis: str = ""
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -143,7 +146,7 @@ def _question(
 
 def with_reminders(services: Services, asked: Question) -> Question:
     """A question with the reminders that were sent of it: the newest says by when, and what comes next."""
-    reminders = reminders_of(services, asked.state)
+    reminders = reminders_of(services, asked.state, asked.organisation_id)
     newest = services.templates.get(reminders[-1].slug) if reminders else None
     return replace(
         asked,

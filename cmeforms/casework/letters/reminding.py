@@ -12,7 +12,7 @@ from cmeforms.casework.letters.chasing import told_next
 from cmeforms.casework.letters.filling import as_typed
 from cmeforms.casework.letters.issued import require_letter
 from cmeforms.casework.letters.known_values import content_of_kind, known_contents
-from cmeforms.casework.letters.late_returns import owed_return
+from cmeforms.casework.letters.late_returns import owed_by_form
 from cmeforms.casework.letters.questions import Question, question_of
 from cmeforms.documents.letters.loader import LetterTemplate
 from cmeforms.documents.letters.model import ChildValue, MergeContent, merge_child
@@ -21,6 +21,8 @@ from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.states import LETTER_FORM_NUMBER
+
+CHECK_ASKED = "Whether your records know this child, since when, and the newest address that you may share"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def _asked(services: Services, person: Person, asked_id: str, organisation_id: s
         require_letter(services, person, asked_id)
     else:
         require_service(services, person, Action.ISSUE_LETTERS)
-    return question_of(services, asked_id, organisation_id) or owed_return(services, state)
+    owed = (one for one in owed_by_form(services, state) if one.awaited or one.organisation_id == organisation_id)
+    return question_of(services, asked_id, organisation_id) or next(owed, None)
 
 
 def _of_children(template: LetterTemplate, known: Mapping[str, MergeContent]) -> dict[str, MergeContent]:
@@ -81,6 +84,10 @@ def chase_proposals(services: Services, template: LetterTemplate, chase: Chase) 
         "leave.earlier_on": found.asked_on,
         "overdue.due_on": found.reply_by,
         "overdue.name": found.awaited,
+        "to.organisation": found.agency[0],
+        "to.full_name": found.agency[1],
+        "case.check_asked": CHECK_ASKED if found.legal_basis else "",
+        "case.legal_basis": found.legal_basis,
         "to.next_person": told_next(services, found),
     }
     for organisation in Accounts(services.log).organisations():
