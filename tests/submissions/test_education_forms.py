@@ -17,6 +17,7 @@ from cmeforms.submissions.computing import computed_text
 from cmeforms.submissions.conditions import asked_fields
 from cmeforms.submissions.hand_over import handed_over
 from cmeforms.submissions.reading import read_answers
+from cmeforms.submissions.rules import problems
 
 SHIPPED = Path(__file__).parents[2] / "form_definitions"
 ON = date(2026, 11, 20)
@@ -153,3 +154,40 @@ def test_what_leaves_holds_only_what_is_named_and_nothing_restricted(slug: str) 
         restricted = {field.id for field in definition.fields() if field.restricted}
         assert not restricted & set(audience.only) - set(audience.sees_restricted)
         assert "emergency_considered" not in audience.only
+
+
+def test_a_parents_declaration_is_typed_or_comes_signed_on_paper() -> None:
+    example = with_digests(example_answers(form("exit-form"), 3, ON))
+    example = {key: value for key, value in example.items() if key not in ("parent_declaration", "signed_form")}
+    assert refused("exit-form", example) == {"parent_declaration"}
+    on_paper: Document = {"signed_form": {"name": "signed.pdf", "sha256": "ab" * 32}}
+    assert refused("exit-form", example | on_paper) == set()
+
+
+@pytest.mark.parametrize(
+    ("started", "left", "wrong"),
+    [
+        ("2026-09-02", "2026-10-01", set()),
+        ("2026-10-02", "2026-10-01", {"children.0.left_on"}),
+        ("2026-11-21", "2026-11-20", {"children.0.started_on", "children.0.left_on"}),
+        (None, "2026-10-01", set()),
+    ],
+)
+def test_a_school_tells_days_in_their_order(started: str | None, left: str, wrong: set[str]) -> None:
+    child: Document = {"full_name": "Ann Lee", "born_on": "2015-05-05", "status": "left", "left_on": left}
+    rows: list[Json] = [child | {"started_on": started}]
+    assert refused("cme3b", example_answers(form("cme3b"), 1, ON) | {"children": rows}) == wrong
+
+
+@pytest.mark.parametrize(("given", "is_refused"), [(["none"], False), (["early_help"], True)])
+def test_a_notification_tells_when_support_was_given(given: list[Json], is_refused: bool) -> None:
+    example = example_answers(form("absence"), 1, ON) | {"support_given": given, "support_details": None}
+    assert ("support_details" in refused("absence", example)) is is_refused
+
+
+@pytest.mark.parametrize("answer", ["yes", "not_known", "no"])
+def test_a_child_placed_at_a_special_school_stays_on_roll_until_the_authority_consents(answer: str) -> None:
+    example = example_answers(form("home-education"), 1, ON) | {"special_school_placed": answer}
+    read = read_answers(form("home-education"), with_digests(example))
+    told = [p for p in problems(form("home-education"), read, on=ON) if p.path == "special_school_placed"]
+    assert [p.is_warning for p in told] == ([] if answer == "no" else [True])
