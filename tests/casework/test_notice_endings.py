@@ -8,20 +8,23 @@ from dataclasses import replace
 
 import pytest
 
-from cmeforms.casework.letters.approving import approve, put_forward, send_back, withdraw
+from cmeforms.casework.letters.approving import approve, put_forward, read_waiting, send_back, withdraw
 from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.reading import view_letter
 from cmeforms.casework.letters.series import ANOTHER_CAME_FIRST
+from cmeforms.casework.letters.suppressions import NOT_TOLD_WHY, PERSON_AT_RISK
 from cmeforms.casework.letters.waiting_notices import PutForward, Standing, notices_of, recent_notices
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind
+from tests.casework.test_known_stops import another_form
 from tests.casework.test_letters_from_records import notice_request, order_case, referral, request
 from tests.factories import Town
 
 AGREED = "Ines Marlowe, legal services, 4 March 2026"
+SUSPECT = {"full_name": "Anna Quillfeather", "suspected": "yes"}
 REASON = "Name the dates of <b>both</b> visits.\nثم أعد الإرسال"
 
 
@@ -117,6 +120,26 @@ def test_what_was_ended_is_not_put_forward_again_and_a_new_one_is(town: Town, no
         put_forward(town.services, officer, notice)
     put_forward(town.services, officer, another(notice, "b"))
     assert approves(town, another(notice, "b"))
+
+
+def test_a_notice_that_something_stops_meanwhile_can_still_be_ended(town: Town, notice: LetterRequest):
+    officer, other = town.cme_officer.person, town.welfare_officer.person
+    another_form(town, notice.record_id, "mace", Role.SOCIAL_WORKER, perpetrators=[SUSPECT])
+    for reader in (officer, other):
+        read = read_waiting(town.services, reader, notice.record_id, notice.run_id)
+        assert (read.checked, read.problems) == (None, (PERSON_AT_RISK,))
+    with pytest.raises(ActRefused, match="social care"):
+        approves(town, notice)
+    sends_back(town, other, notice)
+    assert told(town, officer, notice).standing is Standing.SENT_BACK
+
+
+def test_a_second_person_is_not_told_what_only_the_writer_may_see(town: Town, notice: LetterRequest):
+    officer, other = town.cme_officer.person, town.welfare_officer.person
+    refuge = {"refuge": "yes", "safe_address": {"type": "withheld", "reason": "Agreed"}}
+    another_form(town, notice.record_id, "cme2", Role.CME_OFFICER, **refuge)
+    assert "refuge" in read_waiting(town.services, officer, notice.record_id, notice.run_id).problems[0]
+    assert read_waiting(town.services, other, notice.record_id, notice.run_id).problems == (NOT_TOLD_WHY,)
 
 
 def test_an_issued_or_lapsed_notice_is_told_as_that_and_cannot_be_ended(town: Town, notice: LetterRequest):

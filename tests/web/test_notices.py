@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from cmeforms.definitions.roles import Role
+from tests.casework.test_known_stops import another_form
 from tests.casework.test_letters_from_records import issued_notice, notice_request, order_case
 from tests.factories import Town
 from tests.website import Visitor, Website
@@ -89,6 +91,17 @@ def test_a_notice_is_sent_back_with_a_reason_and_written_again(town: Town, site:
     officer.goes_to(f"/records/{record_id}")
     assert "Waits for a second person" in officer.text
     assert "Sent back by Esra Holloway" in officer.text
+
+
+def test_a_notice_that_is_stopped_meanwhile_says_so_and_is_withdrawn(town: Town, site: Website):
+    officer = site.signed_in(town.cme_officer)
+    record_id = puts_forward(town, officer)
+    suspect = {"full_name": "Anna Quillfeather", "suspected": "yes"}
+    another_form(town, record_id, "mace", Role.SOCIAL_WORKER, perpetrators=[suspect])
+    officer.follows("Look at it")
+    assert "This letter must not go to this person now." in officer.text
+    officer.presses("Withdraw the notice")
+    assert "Withdrawn by Farid Quillan" in officer.text
 
 
 def test_a_notice_is_withdrawn_by_who_wrote_it(town: Town, site: Website):

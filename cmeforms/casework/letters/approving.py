@@ -25,15 +25,19 @@ from cmeforms.rulebook.text import normalise_newlines, text_problems
 
 LONGEST_WORDS = 500
 NO_LONGER_THE_SAME = "The notice would no longer be the one that was put forward. Write it again."
+NOT_THEIRS_NOW = "Who wrote the notice may not issue it from this record any more."
 WAITS_NO_MORE = "This notice does not wait any more. Write it again if it is still needed."
 
 
 @dataclass(frozen=True)
 class ReadForApproval:
-    """A notice as the second person reads it; ``problems`` say why it cannot be issued any more."""
+    """A notice as the second person reads it; ``problems`` say why it cannot be issued any more.
+
+    ``checked`` is None where something stops the letter by now.
+    """
 
     waiting: PutForward
-    checked: CheckedLetter
+    checked: CheckedLetter | None
     problems: tuple[str, ...]
 
 
@@ -65,10 +69,7 @@ def put_forward(services: Services, person: Person, request: LetterRequest) -> N
 
 
 def read_waiting(services: Services, person: Person, record_id: str, run_id: str) -> ReadForApproval:
-    """One waiting notice, for whoever wrote it or may approve it; the look is noted.
-
-    Raises ``NotAllowed``, ``ActRefused`` if it must not go.
-    """
+    """One waiting notice, for whoever wrote it or may approve it; the look is noted. Raises ``NotAllowed``."""
     read = _read(services, person, record_id, run_id)
     note_view(services, person, record_id, "notice")
     return read
@@ -78,8 +79,20 @@ def _read(services: Services, person: Person, record_id: str, run_id: str) -> Re
     found = _known(services, person, record_id, run_id)
     if not found.waits:
         raise NotAllowed("there is no such notice for this person")
-    checked = check_letter(services, found.asked_by, found.request)
+    try:
+        checked = check_letter(services, found.asked_by, found.request)
+    except (ActRefused, NotAllowed):
+        return ReadForApproval(found, None, (_refusal(services, person, found),))
     return ReadForApproval(found, checked, _problems(found, checked))
+
+
+def _refusal(services: Services, person: Person, found: PutForward) -> str:
+    """Why the notice must not go, as far as its reader may know: its writer may see more."""
+    try:
+        check_letter(services, person, found.request)
+    except ActRefused as error:
+        return str(error)
+    return NOT_THEIRS_NOW
 
 
 def _known(services: Services, person: Person, record_id: str, run_id: str) -> PutForward:
@@ -102,7 +115,7 @@ def approve(services: Services, person: Person, record_id: str, run_id: str, app
         return earlier.record_id
     read = _read(services, person, record_id, run_id)
     _require_other(services, person, read.waiting, "nobody approves their own notice")
-    if read.checked.addressed is None or read.problems:
+    if read.checked is None or read.checked.addressed is None or read.problems:
         raise ActRefused(" ".join(read.problems))
     words = _checked(approval, "Say who agreed for legal services, and when")
     return _issue(services, person, read, read.checked.addressed, words)

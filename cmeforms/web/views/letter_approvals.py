@@ -44,7 +44,7 @@ def one(record_id: str, run_id: str) -> str:
 
 def _page(record_id: str, run_id: str, errors: list[SummaryLine]) -> str:
     read = read_waiting(services(), signed_in(), record_id, run_id)
-    labels = {f.id: f.label for f in read.checked.opened.offered.template.fields}
+    labels = {f.id: f.label for f in read.checked.opened.offered.template.fields} if read.checked else {}
     form = PasswordForm()
     return render_template(
         "letter_approval.html", read=read, labels=labels, form=form, typed=request.form, errors=errors
