@@ -23,6 +23,7 @@ from cmeforms.casework.forms.submitting import CheckedDraft, Receipt, check_draf
 from cmeforms.casework.forms.uploads import take_in_document
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.reading import download_letter
+from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.casework.lists.work_lists import Waiting, waiting_for
 from cmeforms.casework.papers.viewing import RecordView, download, view_record
 from cmeforms.casework.runs.enquiries import NOTE, Enquiry
@@ -134,4 +135,5 @@ class Worker:
 
     def looks_home(self) -> Waiting:
         """Look at what waits."""
-        return waiting_for(self.services, self.person)
+        with caught_up_index(self.services) as index:
+            return waiting_for(self.services, self.person, index)

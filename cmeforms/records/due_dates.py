@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from cmeforms.records.chain import utc_text
 from cmeforms.records.entries import DueFact, DueFacts
+from cmeforms.records.listed import NEVER
 from cmeforms.records.storage import Row, Storage
 
 TABLES = (
-    # No column is called like one of the records' states: lists join the two.
     """CREATE TABLE due (
         due_of TEXT NOT NULL,
         place INTEGER NOT NULL,
@@ -25,7 +25,6 @@ TABLES = (
         is_estimate INTEGER NOT NULL,
         PRIMARY KEY (due_of, place)
     ) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX due_by_end ON due (place, ends_at, due_of)",
     "CREATE TABLE running (record_id TEXT PRIMARY KEY, good_for TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 """``place`` counts what is due on one record from 1: a list is in the order of what comes first."""
@@ -40,6 +39,11 @@ def replace_due(storage: Storage, record_id: str, facts: DueFacts | None) -> Non
     storage.insert("running", {"record_id": record_id, "good_for": facts.good_for})
     for place, fact in enumerate(facts.open, start=1):
         storage.insert("due", _row_of(record_id, place, fact))
+
+
+def first_end(facts: DueFacts | None) -> str:
+    """When what is due first ends, as lists are in the order of; ``NEVER`` where nothing is due."""
+    return utc_text(facts.open[0].ends_at) if facts and facts.open else NEVER
 
 
 def due_on(storage: Storage, record_ids: Collection[str], *, is_first_alone: bool) -> dict[str, list[DueFact]]:

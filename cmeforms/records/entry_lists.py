@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from cmeforms.records.chain import entry_from_row
 from cmeforms.records.entries import EntryKind, LogEntry
@@ -33,3 +34,12 @@ def newest_of(storage: Storage, kind: EntryKind, limit: int) -> list[LogEntry]:
     """The newest entries of one kind, newest first."""
     rows = storage.rows("SELECT * FROM entries WHERE kind = ? ORDER BY number DESC LIMIT ?", [kind.value, limit])
     return [entry_from_row(row) for row in rows]
+
+
+def kinds_of(storage: Storage, entry_numbers: Sequence[int]) -> dict[int, EntryKind]:
+    """The kinds of some entries, by number."""
+    rows = storage.rows(
+        "SELECT number, kind FROM entries WHERE number IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(entry_numbers))],
+    )
+    return {row["number"]: EntryKind(row["kind"]) for row in rows}

@@ -58,8 +58,8 @@ class FigureFile:
             changed = self._log.changed_since(before, limit=_PAGE)
             if not changed:
                 return 0
-            rows = {record_id: self._row(record_id, read) for record_id in changed}
-            self._keep(rows, before, max(changed.values()))
+            rows = {state.record_id: self._row(state, read) for state in changed}
+            self._keep(rows, before, changed[-1].last_entry)
         return max(0, newest - self._reached())
 
     def kept(self, slugs: Collection[str]) -> Iterator[tuple[str, Kept]]:
@@ -72,14 +72,13 @@ class FigureFile:
                 with suppress(RecordUnreadable):
                     yield record_id, json.loads(unseal(keys[record_id], sealed, _binding(record_id)))
 
-    def _row(self, record_id: str, read: Callable[[RecordState], Kept | None]) -> tuple[str, bytes] | None:
+    def _row(self, state: RecordState, read: Callable[[RecordState], Kept | None]) -> tuple[str, bytes] | None:
         try:
-            state = self._log.state(record_id)
             found = read(state)
             if found is None:
                 return None
-            key = self._log.keyring.key(record_id)
-            return state.slug, seal(key, json.dumps(found).encode("utf-8"), _binding(record_id))
+            key = self._log.keyring.key(state.record_id)
+            return state.slug, seal(key, json.dumps(found).encode("utf-8"), _binding(state.record_id))
         except _UNREADABLE:
             return None
 

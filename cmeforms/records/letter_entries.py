@@ -11,15 +11,14 @@ from cmeforms.records.chain import entry_from_row, utc_text
 from cmeforms.records.entries import EntryKind, LogEntry
 from cmeforms.records.storage import Storage
 
-# The order of CROSS JOIN is kept, and letters have a situation without a definition: so an index serves.
+# The order of CROSS JOIN is kept: what was due first is found in an index, and whoever stops early reads no more.
 _LETTERS = (
-    "SELECT e.* FROM record_states s CROSS JOIN entries e ON e.record_id = s.record_id"
-    " WHERE s.situation = ' complete 0' AND s.slug IN (SELECT value FROM json_each(:templates))"
-    " AND e.kind = 'LetterIssued'"
+    "SELECT e.* FROM entries e INDEXED BY entries_of_questions CROSS JOIN record_states s ON s.record_id = e.record_id"
+    " WHERE e.kind = 'LetterIssued' AND e.facts ->> '$.reply_by' < :before"
+    " AND s.stage = 'complete' AND s.slug IN (SELECT value FROM json_each(:templates))"
 )
 _UNANSWERED = (
-    " AND e.facts ->> '$.reply_by' < :before"
-    " AND (:writers IS NULL OR s.created_by IN (SELECT value FROM json_each(:writers)))"
+    " AND (:writers IS NULL OR s.state ->> '$.created_by' IN (SELECT value FROM json_each(:writers)))"
     " AND NOT EXISTS (SELECT 1 FROM entries a WHERE a.record_id = s.record_id AND (a.kind = 'LetterAnswered'"
     " OR (a.kind = 'RecordLinked' AND a.facts ->> '$.relation' = :leading)))"
     " AND NOT EXISTS (SELECT 1 FROM json_each(s.state, '$.links') k CROSS JOIN entries r ON r.record_id = k.value ->> 1"

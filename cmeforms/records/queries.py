@@ -22,21 +22,19 @@ class Words:
 
 @dataclass(frozen=True)
 class RecordQuery:
-    """Which records to list, newest change first; an empty filter lets everything through.
+    """Which forms to list of those that ``reach`` lets through, newest change first; an empty filter lets all through.
 
     ``assigned_to`` of "" asks for records that nobody is assigned to, None for any. ``among`` are the
     only record ids to look at, None for any. ``is_due_first`` puts what is due first, the longest overdue before
-    all, and then the rest; ``is_due`` leaves the rest out. ``words`` lets those through that the search index finds
-    by them, None all. Both ask the index, which must have caught up. ``is_rare`` tells that few records fit: they are
-    gathered and then sorted, instead of looked for in the order of the list.
+    all, and then the rest; ``is_due`` leaves the rest out. ``words`` lets those through that are found by them, None
+    all. ``is_rare`` tells that few records fit: they are gathered and then sorted, instead of looked for in the order
+    of the list.
     """
 
+    reach: Reach
     stages: tuple[Stage, ...] = ()
     slugs: tuple[str, ...] = ()
-    organisation_id: str = ""
-    created_by: str = ""
     assigned_to: str | None = None
-    reach: Reach | None = None
     among: tuple[str, ...] | None = None
     is_oldest_first: bool = False
     is_due_first: bool = False
@@ -45,8 +43,3 @@ class RecordQuery:
     words: Words | None = None
     limit: int = 50
     offset: int = 0
-
-    @property
-    def asks_index(self) -> bool:
-        """Whether the search index is needed to answer it."""
-        return self.is_due_first or self.is_due or self.words is not None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import IntFlag
+from enum import IntEnum
 
 Condition = tuple[str, list[object]]
 """A condition in SQL, and the values bound in it."""
 
 
-class Standing(IntFlag):
-    """How a person stands to a record; stored nowhere."""
+class Standing(IntEnum):
+    """A way in which a person stands to a record; whoever stands so in several has their sum. Stored nowhere."""
 
     OWN_ORGANISATION = 1
     STARTED = 2
@@ -50,16 +50,17 @@ class Reach:
     barred: tuple[str, ...] = ()
 
 
-def reached(reach: Reach, stages: tuple[str, ...], *, is_indexed: bool) -> list[Condition]:
+def reached(reach: Reach, asked: Mapping[str, int], *, is_indexed: bool) -> list[Condition]:
     """Conditions of which at most one holds for a record: one for all situations that let the same standings through.
 
-    Not ``is_indexed`` keeps SQLite from going through whole situations to find a few named records.
+    ``asked`` are the situations asked about, each with its number in the index. Not ``is_indexed`` keeps SQLite from
+    going through whole situations to find a few named records.
     """
-    by_standings: dict[frozenset[int], list[str]] = {}
+    by_standings: dict[frozenset[int], list[int]] = {}
     for situation, standings in reach.standings.items():
-        if not stages or situation.split(" ")[1] in stages:
-            by_standings.setdefault(standings, []).append(situation)
-    column = "situation" if is_indexed else "+situation"
+        if standings and situation in asked:
+            by_standings.setdefault(standings, []).append(asked[situation])
+    column = "situation_id" if is_indexed else "+situation_id"
     return [
         all_of(
             *_near(reach, is_indexed=is_indexed),
@@ -80,7 +81,7 @@ def all_of(*conditions: Condition) -> Condition:
     return " AND ".join(text for text, _values in conditions), [v for _text, values in conditions for v in values]
 
 
-def _is_within(reach: Reach, ways: Standing) -> bool:
+def _is_within(reach: Reach, ways: int) -> bool:
     return all(standing & ways for standings in reach.standings.values() for standing in standings)
 
 
@@ -98,19 +99,19 @@ def _near(reach: Reach, *, is_indexed: bool) -> Iterator[Condition]:
 
 def _standing(reach: Reach, standings: frozenset[int], *, is_indexed: bool) -> Iterator[Condition]:
     """The standings let through, by those questions alone on which it depends."""
-    questions, said = dict(_questions(reach)), Standing(0)
+    questions, said = dict(_questions(reach)), 0
     if _is_within(reach, Standing.OWN_ORGANISATION):
-        said = Standing.OWN_ORGANISATION
-        del questions[said]
+        said = Standing.OWN_ORGANISATION.value
+        del questions[Standing.OWN_ORGANISATION]
     possible = {one & ~said for one in standings if not one & ~said & ~sum(questions)}
     telling = {way: asked for way, asked in questions.items() if any(one ^ way not in possible for one in possible)}
     for way in [way for way in _COLUMNS if way in telling and all(one & way for one in possible)]:
         condition, values = telling.pop(way)  # said by itself, an index may serve
         yield (condition if is_indexed else f"+{condition}"), values
-    if is_indexed and telling.keys() >= {*_OWN_WORK} and all(one & _OWN_WORK for one in possible):
+    if is_indexed and telling.keys() >= _OWN_WORK and all(one & sum(_OWN_WORK) for one in possible):
         # Said besides, so that two indexes serve together.
-        either = " OR ".join(telling[way][0] for way in _OWN_WORK)
-        yield f"({either})", [value for way in _OWN_WORK for value in telling[way][1]]
+        either = " OR ".join(telling[way][0] for way in sorted(_OWN_WORK))
+        yield f"({either})", [value for way in sorted(_OWN_WORK) for value in telling[way][1]]
     if telling:
         known = sum(telling)
         terms = " + ".join(f"{way:d} * ({condition})" for way, (condition, _values) in telling.items())
@@ -124,7 +125,7 @@ def _questions(reach: Reach) -> Iterator[tuple[Standing, Condition]]:
     yield Standing.OWN_ORGANISATION, ("organisation_id = ?", [reach.organisation_id])
     yield Standing.STARTED, ("created_by = ?", [me])
     yield Standing.ASSIGNED, ("assigned_to = ?", [me])
-    yield Standing.ACTED, (_ACTED, [me, me])
+    yield Standing.ACTED, ("instr(acted_by, ?) > 0", [f" {me} "])
     for standing, record_ids in reach.marked.items():
         yield standing, (f"record_id IN {_LISTED}", [json.dumps(record_ids)])
     if reach.other_teams:
@@ -133,9 +134,5 @@ def _questions(reach: Reach) -> Iterator[tuple[Standing, Condition]]:
 
 
 _COLUMNS = (Standing.OWN_ORGANISATION, Standing.STARTED, Standing.ASSIGNED)
-_OWN_WORK = Standing.STARTED | Standing.ASSIGNED
+_OWN_WORK = {Standing.STARTED, Standing.ASSIGNED}
 _LISTED = "(SELECT value FROM json_each(?))"
-_ACTED = (
-    "state ->> '$.submitted_by' = ? OR EXISTS"
-    " (SELECT 1 FROM json_each(state, '$.signatures') WHERE value ->> '$.person_id' = ?)"
-)

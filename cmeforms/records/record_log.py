@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from cmeforms.errors import ActRefused, KeyringError, RecordNotFound, RecordUnreadable, StorageUnavailable
 from cmeforms.private_files import make_private_folder
-from cmeforms.records import audit, drafts, due_lists, entry_lists, state_lists, state_rows
+from cmeforms.records import audit, drafts, entry_lists, state_rows
 from cmeforms.records.act import Act, read_payload
 from cmeforms.records.chain import Row, entry_from_row
 from cmeforms.records.entries import (
@@ -25,7 +25,6 @@ from cmeforms.records.entries import (
 from cmeforms.records.home import Home
 from cmeforms.records.issued import ISSUING, found_document
 from cmeforms.records.keyring import ChainHead, Keyring, derived_key
-from cmeforms.records.queries import RecordQuery
 from cmeforms.records.schema import SCHEMA_VERSION, migrate, require_known_schema, schema_version
 from cmeforms.records.states import advance
 from cmeforms.records.storage import Storage
@@ -158,28 +157,17 @@ class RecordLog:
         """The references of those of the records that have begun, erased ones too, by record id."""
         return state_rows.references_of(self.storage, record_ids)
 
-    def states(self, query: RecordQuery) -> list[RecordState]:
-        """One page of the records that ``query`` asks for, newest change first unless it says otherwise."""
-        with self._joined(query):
-            if query.is_due_first or query.is_due:
-                return due_lists.list_due_first(self.storage, query)
-            return state_lists.list_states(self.storage, query)
+    def states(self, record_ids: Sequence[str]) -> list[RecordState]:
+        """Where some records stand, in the order asked for; those that have not begun are left out."""
+        return state_rows.load_states(self.storage, record_ids)
 
-    def count(self, query: RecordQuery, most: int | None = None) -> int:
-        """How many records ``query`` asks for, all pages together; counting stops at ``most``."""
-        with self._joined(query):
-            return state_lists.count_states(self.storage, query, most)
+    def changed_since(self, entry_number: int, limit: int = 500) -> list[RecordState]:
+        """Records of every kind whose last change is a later entry, oldest change first."""
+        return state_rows.changed_since(self.storage, entry_number, limit)
 
-    def _joined(self, query: RecordQuery) -> AbstractContextManager[None]:
-        return self.storage.attached(self.home.search_file, "found") if query.asks_index else nullcontext()
-
-    def situations(self) -> list[str]:
-        """Every situation (see ``Reach``) in which at least one record is."""
-        return state_lists.situations(self.storage)
-
-    def changed_since(self, entry_number: int, limit: int = 500) -> dict[str, int]:
-        """Records whose last change is a later entry, oldest change first, each with that entry's number."""
-        return state_lists.changed_since(self.storage, entry_number, limit)
+    def count_erased(self, slugs: Sequence[str]) -> int:
+        """How many records of some forms were erased."""
+        return state_rows.count_erased(self.storage, slugs)
 
     def fold(self, record_id: str) -> RecordState:
         """The state computed anew from the entries; always equal to ``state``."""
@@ -204,7 +192,7 @@ class RecordLog:
 
     def kinds_of(self, entry_numbers: Sequence[int]) -> dict[int, EntryKind]:
         """The kinds of some entries, by number."""
-        return state_lists.kinds_of(self.storage, entry_numbers)
+        return entry_lists.kinds_of(self.storage, entry_numbers)
 
     def read_payload(self, record_id: str, entry_number: int, name: str) -> bytes:
         """Open one sealed payload of an entry.

@@ -171,7 +171,28 @@ _SECOND = (
     "CREATE INDEX links_by_visit ON links (visit_sha256) WHERE visit_sha256 <> ''",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND)
+_THIRD = (
+    # What lists ask for stands in the search index; of a state only what the log itself looks for stays a column.
+    """CREATE TABLE states (
+        record_id TEXT PRIMARY KEY,
+        slug TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        last_entry INTEGER NOT NULL,
+        state TEXT NOT NULL
+    ) STRICT""",
+    "INSERT INTO states SELECT record_id, slug, stage, reference, last_entry, state FROM record_states",
+    "DROP TABLE record_states",
+    "ALTER TABLE states RENAME TO record_states",
+    "CREATE UNIQUE INDEX states_by_reference ON record_states (reference) WHERE reference <> ''",
+    "CREATE INDEX states_by_change ON record_states (last_entry)",
+    "CREATE INDEX states_by_stage ON record_states (stage, slug)",
+    # What is rare in a long log is found without reading all of it.
+    "CREATE INDEX entries_by_kind ON entries (kind, number)",
+    "CREATE INDEX entries_of_questions ON entries (facts ->> '$.reply_by', number) WHERE kind = 'LetterIssued'",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SECOND, _THIRD)
 """Step ``n`` (counted from 1) turns schema ``n - 1`` into schema ``n``."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

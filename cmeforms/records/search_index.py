@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cmeforms.errors import RecordsError
-from cmeforms.records import child_ties
+from cmeforms.records import child_ties, list_queries, shown_facts
 from cmeforms.records.child_ties import replace_ties
-from cmeforms.records.due_dates import due_on, outdated, replace_due, still_running
-from cmeforms.records.entries import ChildTies, DueFact, SearchFacts, ShownFacts
+from cmeforms.records.due_dates import due_on, first_end, outdated, replace_due, still_running
+from cmeforms.records.entries import DueFact, SearchFacts, ShownFacts
 from cmeforms.records.home import Home
 from cmeforms.records.index_file import open_index_file
+from cmeforms.records.listed import entry_of, list_record, set_end, situations, unlist
 from cmeforms.records.name_folding import (
-    alternatives,
     name_key,
     number_tokens,
-    school_beginnings,
-    school_key,
     tokens_of,
 )
 from cmeforms.records.owed_days import owed_before, replace_owed, telling_of_returns
-from cmeforms.records.queries import Words
+from cmeforms.records.queries import RecordQuery, Words
 from cmeforms.records.record_log import RecordLog
-from cmeforms.records.storage import Row
-from cmeforms.records.words import gathered, weighed
+from cmeforms.records.states import is_form
+from cmeforms.records.words import having, replace_words, weighed
+from cmeforms.submissions.lifecycle import RecordState
 
 _PAGE = 500
 
@@ -69,30 +67,33 @@ class SearchIndex:
         """Close the file."""
         self._storage.close()
 
-    def index(self, record_id: str, facts: SearchFacts) -> None:
-        """Make ``facts`` what this record is found by, instead of anything before."""
+    def index(self, state: RecordState, facts: SearchFacts | None) -> None:
+        """Make this where a form stands and what it is found by, instead of anything before."""
         with self._storage.transaction():
-            self._replace(record_id, facts)
+            self._list(state)
+            self._replace(state.record_id, facts)
 
     def forget(self, record_id: str) -> None:
         """Take a record out for ever: its words leave the file."""
         with self._storage.transaction():
             self._replace(record_id, None)
+            unlist(self._storage, record_id)
         self._storage.scrub()
 
-    def find(self, query: str) -> list[str]:
-        """Ids of all records that fit: by birth date, by the beginning of a number, or of all words of a name.
+    def situations(self) -> list[str]:
+        """Every situation (see ``Reach``) in which a record is, or was."""
+        return situations(self._storage)
 
-        Whoever asks decides which of them may be shown to whom.
-        """
-        return self._named_by(alternatives(query))
+    def listed(self, query: RecordQuery) -> list[str]:
+        """The ids of one page of the records that ``query`` asks for, in its order."""
+        return list_queries.list_records(self._storage, query)
 
-    def find_by_school(self, query: str) -> list[str]:
-        """Ids of all records whose school's name has words that begin like all words of the query."""
-        return self._named_by([school_beginnings(query)])
+    def count(self, query: RecordQuery, most: int | None = None) -> int:
+        """How many records ``query`` asks for, all pages together; counting stops at ``most``."""
+        return list_queries.count_records(self._storage, query, most)
 
     def words(self, beginnings: Iterable[Sequence[str]]) -> Words:
-        """What to ask the log for: records with words that begin like all words of one of these."""
+        """What to ask for: records with words that begin like all words of one of these."""
         return weighed(self._storage, beginnings)
 
     def placed_with(self, place_ids: Collection[str]) -> list[str]:
@@ -109,10 +110,7 @@ class SearchIndex:
 
     def shown(self, record_ids: Collection[str]) -> dict[str, ShownFacts]:
         """What lists say of each record; nothing for a record that is not indexed."""
-        rows = self._storage.rows(
-            "SELECT * FROM shown WHERE record_id IN (SELECT value FROM json_each(?))", [json.dumps(list(record_ids))]
-        )
-        return {row["record_id"]: _shown_from(row) for row in rows}
+        return shown_facts.shown_of(self._storage, record_ids)
 
     def due(self, record_ids: Collection[str]) -> dict[str, list[DueFact]]:
         """Everything that is due on each record, what ends first at the front; nothing where nothing is."""
@@ -132,18 +130,15 @@ class SearchIndex:
 
         The same UPN or NHS number is enough, and so are all words of the name, in any order, with the birth date.
         """
-        found = {row["record_id"] for number in number_tokens(facts) for row in self._with_token(number)}
-        for born_on in facts.born_on if name_key(facts.names) else ():
-            rows = self._storage.rows(
-                "SELECT record_id FROM shown WHERE name_key = ? AND born_on = ?",
-                [name_key(facts.names), born_on.isoformat()],
-            )
-            found |= {row["record_id"] for row in rows}
+        found = {record_id for number in number_tokens(facts) for record_id in having(self._storage, number)}
+        key = name_key(facts.names)
+        for born_on in facts.born_on if key else ():
+            found.update(shown_facts.named_and_born(self._storage, key, born_on))
         return sorted(found)
 
     def at_school(self, key: str) -> list[str]:
         """Ids of the records that name the school with this key."""
-        return self._ids("SELECT record_id AS found_id FROM shown WHERE school_key = ?", [key])
+        return shown_facts.at_school(self._storage, key)
 
     def catch_up(
         self,
@@ -162,18 +157,21 @@ class SearchIndex:
             # The log was restored from before: what is indexed may never have happened.
             self._empty()
             reached = 0
-        changed = log.changed_since(reached, limit=_PAGE)
         gone_through = 0
-        while changed:
-            others = related(changed)
+        while changed := log.changed_since(reached, limit=_PAGE):
+            others = related([state.record_id for state in changed])
             beside = others.beside_forms
             moved = (*still_running(self._storage, beside), *telling_of_returns(self._storage, beside))
-            read = {*changed, *others.of_children, *moved}
-            self._index_all({record_id: _read(read_facts, record_id) for record_id in read}, max(changed.values()))
+            read = {*(state.record_id for state in changed), *others.of_children, *moved}
+            reached = changed[-1].last_entry
+            self._index_all(changed, {record_id: _read(read_facts, record_id) for record_id in read}, reached)
             gone_through += len(changed)
             tell(gone_through)
-            changed = log.changed_since(max(changed.values()), limit=_PAGE)
         return gone_through
+
+    def is_outdated(self, good_for: Collection[str]) -> bool:
+        """Whether the dates of any record were counted with something else than ``good_for``."""
+        return bool(outdated(self._storage, good_for, 1))
 
     def count_again(self, good_for: Collection[str], read_facts: FactsReader) -> int:
         """Read again every record whose dates were counted with something else than ``good_for``; how many were."""
@@ -183,36 +181,36 @@ class SearchIndex:
             facts = {record_id: _read(read_facts, record_id) for record_id in old}
             if self._reached() != reached:
                 break  # another worker has gone on: what was read here may be older than what stands there
-            self._index_all(facts, reached)
+            self._index_all((), facts, reached)
             gone_through += len(old)
         return gone_through
 
-    def _index_all(self, facts: Mapping[str, SearchFacts | None], reached: int) -> None:
+    def _index_all(self, changed: Iterable[RecordState], facts: Mapping[str, SearchFacts | None], reached: int) -> None:
         with self._storage.transaction():
+            for state in changed:
+                self._list(state)
             for record_id, found_by in facts.items():
                 self._replace(record_id, found_by)
             self._storage.run("UPDATE caught_up SET entry_number = ?", [reached])
 
+    def _list(self, state: RecordState) -> None:
+        """Make ``state`` where a record stands; what it was found by goes, as that hung on its last change."""
+        replace_words(self._storage, entry_of(self._storage, state.record_id), ())
+        unlist(self._storage, state.record_id)
+        if is_form(state):
+            list_record(self._storage, state)
+
     def _replace(self, record_id: str, facts: SearchFacts | None) -> None:
-        for table in ("tokens", "shown"):
-            self._storage.run(f"DELETE FROM {table} WHERE record_id = ?", [record_id])  # noqa: S608 - names above
-        replace_due(self._storage, record_id, facts.due if facts else None)
-        replace_ties(self._storage, record_id, facts.ties if facts else ChildTies())
-        replace_owed(self._storage, record_id, facts.owed if facts else None)
-        if facts is None:
-            return
-        for token in tokens_of(facts):
-            self._storage.run("INSERT INTO tokens (token, record_id) VALUES (?, ?)", [token, record_id])
-        self._storage.insert("shown", _row_of(record_id, facts))
-
-    def _named_by(self, beginnings: Iterable[Sequence[str]]) -> list[str]:
-        return self._ids(*gathered(self.words(beginnings)))
-
-    def _with_token(self, token: str) -> list[Row]:
-        return self._storage.rows("SELECT record_id FROM tokens WHERE token = ?", [token])
-
-    def _ids(self, select: str, values: list[object]) -> list[str]:
-        return [row["found_id"] for row in self._storage.rows(select, values)]
+        """Make ``facts`` what a listed record is found by; one not listed yet is read again when it is."""
+        entry = entry_of(self._storage, record_id)
+        found_by = facts if entry is not None else None
+        kept = found_by or SearchFacts()
+        replace_words(self._storage, entry, tokens_of(kept))
+        shown_facts.replace_shown(self._storage, record_id, found_by)
+        replace_due(self._storage, record_id, kept.due)
+        set_end(self._storage, record_id, first_end(kept.due))
+        replace_ties(self._storage, record_id, kept.ties)
+        replace_owed(self._storage, record_id, kept.owed)
 
     def _reached(self) -> int:
         row = self._storage.row("SELECT entry_number FROM caught_up")
@@ -220,7 +218,7 @@ class SearchIndex:
 
     def _empty(self) -> None:
         with self._storage.transaction():
-            for table in ("tokens", "shown", "due", "running", "ties", "owed"):
+            for table in ("listed", "tokens", "shown", "due", "running", "ties", "owed"):
                 self._storage.run(f"DELETE FROM {table}")  # noqa: S608 - names above
             self._storage.run("UPDATE caught_up SET entry_number = 0")
         self._storage.scrub()
@@ -231,23 +229,3 @@ def _read(read_facts: FactsReader, record_id: str) -> SearchFacts | None:
         return read_facts(record_id)
     except RecordsError:
         return None
-
-
-def _row_of(record_id: str, facts: SearchFacts) -> Row:
-    shown = facts.shown
-    born_on = shown.born_on or next(iter(facts.born_on), None)
-    return {
-        "record_id": record_id,
-        "child_name": shown.child_name,
-        "born_on": born_on.isoformat() if born_on else "",
-        "upn": shown.upn,
-        "nhs_number": shown.nhs_number,
-        "school": shown.school,
-        "name_key": name_key(facts.names),
-        "school_key": school_key(shown.school),
-    }
-
-
-def _shown_from(row: Row) -> ShownFacts:
-    born_on = date.fromisoformat(row["born_on"]) if row["born_on"] else None
-    return ShownFacts(row["child_name"], born_on, row["upn"], row["nhs_number"], row["school"])

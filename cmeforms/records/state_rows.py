@@ -26,6 +26,33 @@ def require_state(storage: Storage, record_id: str) -> RecordState:
     return state
 
 
+def load_states(storage: Storage, record_ids: Sequence[str]) -> list[RecordState]:
+    """The stored states of some records, in the order asked for; those that have not begun are left out."""
+    rows = storage.rows(
+        "SELECT state FROM json_each(?) AS asked CROSS JOIN record_states ON record_id = asked.value"
+        " ORDER BY asked.key",
+        [json.dumps(list(record_ids))],
+    )
+    return [state_from_json(row["state"]) for row in rows]
+
+
+def changed_since(storage: Storage, entry_number: int, limit: int) -> list[RecordState]:
+    """The stored states of the records whose last change is a later entry, oldest change first."""
+    rows = storage.rows(
+        "SELECT state FROM record_states WHERE last_entry > ? ORDER BY last_entry LIMIT ?", [entry_number, limit]
+    )
+    return [state_from_json(row["state"]) for row in rows]
+
+
+def count_erased(storage: Storage, slugs: Sequence[str]) -> int:
+    """How many records of some forms were erased."""
+    row = storage.row(
+        "SELECT count(*) AS records FROM record_states WHERE stage = ? AND slug IN (SELECT value FROM json_each(?))",
+        [Stage.ERASED.value, json.dumps(list(slugs))],
+    )
+    return int(row["records"]) if row else 0
+
+
 def find_by_reference(storage: Storage, reference: str) -> RecordState | None:
     """The stored state of the record with this reference."""
     row = storage.row("SELECT state FROM record_states WHERE reference = ? AND reference <> ''", [reference])
@@ -41,25 +68,14 @@ def references_of(storage: Storage, record_ids: Sequence[str]) -> dict[str, str]
     return {row["record_id"]: row["reference"] for row in rows}
 
 
-def situation_of(state: RecordState) -> str:
-    """What decides whose turn it is on a record (see ``Reach``)."""
-    given = {Stage.AWAITING_SIGNATURE: state.signatures, Stage.AWAITING_OFFICE: state.completed_parts}
-    return f"{state.definition_sha256[:16]} {state.stage} {len(given.get(state.stage, ()))}"
-
-
 def store_state(storage: Storage, state: RecordState) -> None:
     """Replace the stored state of one record."""
     row: dict[str, object] = {
         "record_id": state.record_id,
         "slug": state.slug,
         "stage": state.stage.value,
-        "organisation_id": state.organisation_id,
-        "assigned_to": state.assigned_to,
-        "created_by": state.created_by,
-        "changed_at": state.changed_at.isoformat(),
         "reference": state.reference,
         "last_entry": state.last_entry,
-        "situation": situation_of(state),
         "state": state_to_json(state),
     }
     columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)

@@ -161,15 +161,6 @@ class Storage:
             _roll_back(connection)
             raise
 
-    @contextmanager
-    def attached(self, path: Path, name: str) -> Iterator[None]:
-        """Let statements of this thread read a second file's tables as ``name.table``; not inside a transaction."""
-        self.run(f"ATTACH DATABASE ? AS {name}", [str(path)])
-        try:
-            yield
-        finally:
-            self.run(f"DETACH DATABASE {name}")
-
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows that ``sql`` selects."""
         return list(self.stream(sql, parameters))

@@ -11,10 +11,11 @@ import pytest
 from cmeforms.casework.duties.clocks import ShownClock, clocks_of, next_due
 from cmeforms.casework.duties.icalendar import CalendarEvent, calendar_file
 from cmeforms.casework.forms.drafting import start
-from cmeforms.casework.lists.deadlines import deadlines_file, own_deadlines
+from cmeforms.casework.lists.deadlines import deadlines_file
 from cmeforms.definitions.roles import Role
 from cmeforms.submissions.lifecycle import RecordState
 from tests.factories import NOON, Town
+from tests.home_lists import own_deadlines
 from tests.workers import Worker
 
 CALENDAR = """

@@ -8,12 +8,12 @@ import pytest
 
 from cmeforms.casework.duties.clocks import clocks_of
 from cmeforms.casework.forms.drafting import start
-from cmeforms.casework.lists.deadlines import own_deadlines
 from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.casework.lists.searching import find_children
 from cmeforms.casework.lists.work_lists import Part, part_page
 from cmeforms.records.record_log import RecordLog
 from tests.factories import Town
+from tests.home_lists import own_deadlines
 
 CALENDAR = "[default]\nterms = [{ first_on = 2026-01-05, last_on = 2026-07-21 }]\n"
 

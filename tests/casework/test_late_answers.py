@@ -10,7 +10,7 @@ import pytest
 from cmeforms.casework.children.child_forms import start_for_child
 from cmeforms.casework.ground.child_record import child_of
 from cmeforms.casework.letters.answers import note_answer
-from cmeforms.casework.letters.chasing import LateCount, chase_list, count_late
+from cmeforms.casework.letters.chasing import LateCount, chase_list
 from cmeforms.casework.letters.choosing import letters_of_record
 from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.open_letters import LetterRequest, open_letter
@@ -20,6 +20,7 @@ from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused, NotAllowed
 from tests.casework.test_letters_from_records import PROPOSED, order_case, referral, request
 from tests.factories import Town
+from tests.home_lists import count_late
 from tests.workers import Worker
 
 OFFER = {

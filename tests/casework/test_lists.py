@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from cmeforms.casework.forms.drafting import begin_record
+from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.casework.lists.searching import find_children
-from cmeforms.casework.lists.work_lists import Part, part_page, waiting_for
+from cmeforms.casework.lists.work_lists import Part, part_page
 from cmeforms.definitions.roles import Role
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.records.reach import Reach, Standing, reached
 from cmeforms.records.record_log import RecordLog
-from cmeforms.records.storage import Parameters, Row
+from cmeforms.records.storage import Parameters, Row, Storage
 from tests.factories import Town
 
 
@@ -51,25 +52,24 @@ def test_pages_hold_every_record_once_and_say_how_many_there_are(
 
 
 @pytest.mark.parametrize(("role", "place"), [(Role.CME_OFFICER, "authority"), (Role.LEAD, "oakfield")])
-def test_a_page_and_a_count_are_found_in_an_index_alone_however_many_records_there_are(
+def test_counts_are_made_in_an_index_alone_and_pages_of_many_are_read_in_their_order_without_sorting(
     busy: Town, monkeypatch: pytest.MonkeyPatch, role: Role, place: str
 ) -> None:
     monkeypatch.setattr(FEW_FIT, 0)
     plans = plans_of_lists(busy, person(role, place), monkeypatch)
-    by_due = [plan for plan in plans if any("due_by_end (place=?)" in step for step in plan)]
-    assert len(by_due) == 2
-    assert len(plans) - len(by_due) == 6
-    for plan in plans:
-        read = [step for step in plan if "record_states" in step and "INTEGER PRIMARY KEY" not in step]
-        assert read
-        # What is due is gone through in its order, and each of those records looked up by its id, in an index too.
-        assert all("COVERING INDEX" in step and ("(record_id=?" in step) == (plan in by_due) for step in read), plan
-    assert not any("TEMP B-TREE" in step for plan in by_due for step in plan)
+    counts, pages = [plan for sql, plan in plans if "count(*)" in sql], [p for s, p in plans if "count(*)" not in s]
+    assert (len(counts), len(pages)) == (3, 3)
+    for plan in counts:
+        steps = [step for step in plan if " listed " in f"{step} "]
+        assert steps
+        assert all("SEARCH" in step and "COVERING INDEX" in step for step in steps), plan
+    assert sum(any("listed_by_end" in step for step in plan) for plan in pages) == 2
+    assert not any("TEMP B-TREE FOR ORDER BY" in step for plan in pages for step in plan), pages
 
 
 def test_where_few_records_fit_no_list_goes_through_all_of_them(busy: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     plans = plans_of_lists(busy, person(Role.CME_OFFICER, "authority"), monkeypatch)
-    read = [step for plan in plans for step in plan if "record_states" in step and "INTEGER PRIMARY KEY" not in step]
+    read = [step for _sql, plan in plans for step in plan if " listed " in f"{step} "]
     assert len(read) >= len(plans) == 6
     assert all("SEARCH" in step for step in read), read
 
@@ -77,23 +77,25 @@ def test_where_few_records_fit_no_list_goes_through_all_of_them(busy: Town, monk
 def test_what_somebody_started_or_was_given_is_found_by_both_indexes(town: Town) -> None:
     own_work = frozenset(one for one in range(8) if one & (Standing.STARTED | Standing.ASSIGNED) and one not in (2, 4))
     situations = {f"{form} complete 0": own_work for form in "abcde"}
-    [(where, values)] = reached(Reach("two", "authority", situations), (), is_indexed=True)
-    plan = town.services.log.storage.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM record_states WHERE {where}", values)
+    asked = {situation: number for number, situation in enumerate(situations, 1)}
+    [(where, values)] = reached(Reach("two", "authority", situations), asked, is_indexed=True)
+    with caught_up_index(town.services) as index:
+        plan = index._storage.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM listed WHERE {where}", values)
     used = " ".join(row["detail"] for row in plan)
-    assert ("states_by_creator" in used, "states_by_assignment" in used) == (True, True), used
+    assert ("listed_by_creator" in used, "listed_by_assignment" in used) == (True, True), used
 
 
-def plans_of_lists(town: Town, reader: Person, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """How each list of a person's work is counted and found."""
-    storage, plans = town.services.log.storage, list[list[str]]()
-    found = storage.rows
+def plans_of_lists(town: Town, reader: Person, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
+    """How each list of a person's work is counted and found: the statement and its plan."""
+    plans, found = list[tuple[str, list[str]]](), Storage.rows
 
-    def noted(sql: str, values: Parameters = ()) -> list[Row]:
-        if "situation IN" in sql:
-            plans.append([row["detail"] for row in found(f"EXPLAIN QUERY PLAN {sql}", values)])
-        return found(sql, values)
+    def noted(storage: Storage, sql: str, values: Parameters = ()) -> list[Row]:
+        if "FROM listed" in sql and "situation_id IN" in sql:
+            plan = found(storage, f"EXPLAIN QUERY PLAN {sql}", values)
+            plans.append((sql, [row["detail"] for row in plan]))
+        return found(storage, sql, values)
 
-    monkeypatch.setattr(storage, "rows", noted)
+    monkeypatch.setattr(Storage, "rows", noted)
     for part in Part:
         part_page(town.services, reader, part, 1)
     return plans
@@ -124,6 +126,6 @@ def test_a_search_counts_all_and_shows_the_newest(town: Town, monkeypatch: pytes
 
 
 def test_a_home_without_records_has_empty_lists(town: Town) -> None:
-    waiting = waiting_for(town.services, town.cme_officer.person)
+    waiting = town.cme_officer.looks_home()
     assert [part.total for part in (waiting.to_do, waiting.others, waiting.done)] == [0, 0, 0]
     assert waiting.done.pages == 1

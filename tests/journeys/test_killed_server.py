@@ -23,12 +23,12 @@ import pytest
 
 from cmeforms.clock import system_clock
 from cmeforms.records.entries import EntryKind
-from cmeforms.records.queries import RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.sessions import Sessions
 from cmeforms.records.states import CHILD_FORM_NUMBER
 from cmeforms.submissions.lifecycle import Stage
 from tests.factories import Town, copy_home, open_town
+from tests.states import all_states
 
 ROOT = Path(__file__).parents[2]
 DEFINITION = ROOT / "tests" / "miniature_definitions" / "feature_countersigned.toml"
@@ -154,7 +154,7 @@ def kill_while_submitting(home: Path, submitters: list[Submitter], random_: rand
 def require_whole(home: Path, acknowledged: list[str]) -> None:
     """Every acknowledged record is submitted, each submission is there with signature and document, or not at all."""
     log = RecordLog.open(home)
-    states = {state.record_id: state for state in log.states(RecordQuery(limit=1_000_000))}
+    states = {state.record_id: state for state in all_states(log)}
     submitted = {record_id for record_id, state in states.items() if state.stage is Stage.AWAITING_SIGNATURE}
     assert set(acknowledged) <= submitted
     others = [state for record_id, state in states.items() if record_id not in submitted]

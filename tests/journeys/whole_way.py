@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from cmeforms.casework.forms.drafting import open_draft
 from cmeforms.clock import london_date
 from cmeforms.definitions.model import MAIN_PART, FormDefinition, Section
-from cmeforms.records.queries import RecordQuery
 from cmeforms.samples.examples import example_answers
 from tests.factories import Town
+from tests.states import all_states
 from tests.workers import Worker
 
 FIRST_CHILD = {"surname": "Quillfeather", "forenames": "Zoë Anwen"}
@@ -83,7 +83,7 @@ class Journey:
 
     def newest(self, slug: str) -> str:
         """The record of this form that changed last."""
-        return self.town.services.log.states(RecordQuery(slugs=(slug,)))[0].record_id
+        return all_states(self.town.services.log, slug)[0].record_id
 
 
 def staff_begin_the_checklist(journey: Journey) -> None:
@@ -218,7 +218,7 @@ def officer_issues_letters(journey: Journey) -> None:
     for name in (FIRST_CHILD["surname"], SECOND_CHILD["surname"], *SCHOOLS.values()):
         assert name in visitor.text
     assert CHILD_LEFT_OUT["surname"] not in visitor.text
-    assert not any(state.form_number == "letter" for state in log.states(RecordQuery()))
+    assert not any(state.form_number == "letter" for state in all_states(log))
     visitor.presses("Issue", {"password": officer.password})
     for school_id, name in SCHOOLS.items():
         journey.letters[school_id] = visitor.downloads(f"Download the letter to {name}")

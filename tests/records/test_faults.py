@@ -20,14 +20,12 @@ import cmeforms
 from cmeforms.errors import CmeformsError, StorageUnavailable
 from cmeforms.records import storage
 from cmeforms.records.data_backup import backup_data, restore_data
-from cmeforms.records.queries import RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.submissions.lifecycle import Stage
+from tests.states import all_states
 
 from .factory import NOON, start_draft, submit
 from .tamper import raw
-
-ALL = RecordQuery(limit=1_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +64,7 @@ def kill_while_writing(writers: subprocess.Popen[str], home: Path, prefix: str, 
 
 def require_whole(log: RecordLog, acknowledged: list[str]) -> None:
     """Every acknowledged record is there; each record has both its entries and its payload."""
-    stages = {state.record_id: state.stage for state in log.states(ALL)}
+    stages = {state.record_id: state.stage for state in all_states(log)}
     assert set(acknowledged) <= set(stages)
     assert set(stages.values()) <= {Stage.AWAITING_SIGNATURE}
     assert len(log.entries(limit=1_000_000)) == 1 + 2 * len(stages)
@@ -138,7 +136,7 @@ def test_a_file_that_cannot_grow_refuses_plainly_keeps_the_rest_and_works_again_
     with files_no_larger_than(600_000):
         kept = fill(log)
     assert kept
-    assert {state.record_id for state in log.states(ALL)} == set(kept)
+    assert {state.record_id for state in all_states(log)} == set(kept)
     assert log.verify_chain().is_well
     start_draft(log, "later")
     assert log.verify_chain().is_well
@@ -147,7 +145,7 @@ def test_a_file_that_cannot_grow_refuses_plainly_keeps_the_rest_and_works_again_
 def test_a_full_database_refuses_plainly(log: RecordLog) -> None:
     log.storage.row("PRAGMA max_page_count = 120")
     kept = fill(log)
-    assert {state.record_id for state in log.states(ALL)} == set(kept)
+    assert {state.record_id for state in all_states(log)} == set(kept)
     assert log.verify_chain().is_well
     assert log.differing_states() == []
 
@@ -155,7 +153,7 @@ def test_a_full_database_refuses_plainly(log: RecordLog) -> None:
 def test_a_full_disk_under_the_keys_begins_no_record(log: RecordLog) -> None:
     log.keyring._storage.row("PRAGMA max_page_count = 4")
     fill(log)
-    for state in log.states(ALL):
+    for state in all_states(log):
         assert log.keyring.key(state.record_id)
     assert log.verify_chain().is_well
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from cmeforms.errors import ActRefused, CmeformsError, RecordNotFound, RecordUnreadable
 from cmeforms.records.entries import EntryKind, NewEntry
-from cmeforms.records.queries import RecordQuery
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.states import _FOLDS, BEGINNINGS, UNCHANGING, is_child, is_form
 from cmeforms.submissions.lifecycle import RecordState, Stage
+from tests.states import all_states
 
 from .factory import NOON, seal_document, start_draft, submit
 from .tamper import raw
@@ -209,7 +209,7 @@ def test_stored_and_recomputed_states_agree_after_any_acts(
     prefix = f"{len(shared_log.entries(limit=100_000))}-"
     for steps in acts:
         _try(shared_log, prefix, steps)
-    states = {s.record_id: s for s in shared_log.states(RecordQuery(limit=100_000)) if s.record_id.startswith(prefix)}
+    states = {s.record_id: s for s in all_states(shared_log) if s.record_id.startswith(prefix)}
     for record_id, state in states.items():
         assert state == shared_log.fold(record_id)
     assert shared_log.verify_chain().is_well

@@ -20,11 +20,11 @@ from cmeforms.records.accounts import Accounts, change_organisation
 from cmeforms.records.entries import EntryKind
 from cmeforms.records.outbox import claim_due
 from cmeforms.records.post import OutgoingMessage
-from cmeforms.records.queries import RecordQuery
 from cmeforms.samples.examples import example_answers
 from cmeforms.submissions.lifecycle import RecordState, Stage
 from tests.documents_read import pdf_text
 from tests.factories import Town
+from tests.states import all_states
 from tests.website import Visitor, Website, without_token
 
 REFUSED = "This link cannot be opened"
@@ -55,7 +55,7 @@ def fill(visitor: Visitor, record_id: str, given: dict[str, Any] | None = None) 
 
 
 def record_of(town: Town, slug: str) -> RecordState:
-    [state] = town.services.log.states(RecordQuery(slugs=(slug,)))
+    [state] = all_states(town.services.log, slug)
     return state
 
 

@@ -28,7 +28,6 @@ from cmeforms.clock import london_date
 from cmeforms.definitions.roles import Role
 from cmeforms.errors import ActRefused
 from cmeforms.records.accounts import Accounts
-from cmeforms.records.queries import RecordQuery
 
 PEOPLE_FILE = "demo-people.json"
 TOLD_FILE = "demo.txt"
@@ -52,7 +51,7 @@ def fill_demo(services: Services, seed: int) -> Iterator[str]:
 def _require_empty(services: Services) -> None:
     if not services.settings.is_demo:
         raise ActRefused("This home was made for real work. A demo needs a home of its own: choose another --home.")
-    if services.log.count(RecordQuery()) or Accounts(services.log).persons():
+    if services.log.changed_since(0, limit=1) or Accounts(services.log).persons():
         raise ActRefused(
             "This home holds people or records already, perhaps of a demo that was interrupted. "
             "A demo needs an empty one: choose another --home, or delete this one if nothing in it counts."

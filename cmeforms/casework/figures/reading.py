@@ -15,7 +15,6 @@ from cmeforms.casework.ground.services import Services
 from cmeforms.clock import london_date
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.figure_file import FigureFile, Kept
-from cmeforms.records.queries import RecordQuery
 from cmeforms.records.states import is_child, is_form
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
@@ -49,7 +48,7 @@ def counted(services: Services) -> Counted:
         asked_at=services.clock(),
         options=lambda slug, name: _options(services, slug, name),
         organisations={one.organisation_id: one for one in Accounts(services.log).organisations()},
-        erased=services.log.count(RecordQuery(stages=(Stage.ERASED,), slugs=tuple(COUNTED))),
+        erased=services.log.count_erased(tuple(COUNTED)),
     )
 
 

@@ -34,12 +34,14 @@ def letters_to_issue(services: Services, person: Person, state: RecordState) -> 
         return []
     about = scope_of(services.definition(state.definition_sha256).definition, state)
     scope = with_standing(services, person, state, about)
-    return [
-        template
-        for template in services.templates.values()
-        if state.slug in template.declaration.forms
-        and authorise(person, Action.ISSUE_LETTERS, replace(scope, letter_roles=template.declaration.issued_by))
-    ]
+    return list(
+        services.templates.declared(
+            lambda declaration: (
+                state.slug in declaration.forms
+                and authorise(person, Action.ISSUE_LETTERS, replace(scope, letter_roles=declaration.issued_by))
+            )
+        )
+    )
 
 
 def may_read_letter(services: Services, person: Person, letter: RecordState) -> bool:

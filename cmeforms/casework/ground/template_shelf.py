@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from cmeforms.documents.letters.loader import (
     load_letter_template,
     read_letter_template,
 )
+from cmeforms.documents.letters.model import LetterDeclaration
 from cmeforms.errors import DefinitionError, Mistake, RecordUnreadable
 from cmeforms.records.record_log import RecordLog
 
@@ -52,6 +53,22 @@ class TemplateShelf(Mapping[str, LetterTemplate]):
     def stems(self) -> tuple[str, ...]:
         """Every template, also those that cannot be loaded."""
         return tuple(self._paths)
+
+    def declared(self, fits: Callable[[LetterDeclaration], bool]) -> Iterator[LetterTemplate]:
+        """The templates with a declaration that ``fits``; the log is asked about those alone.
+
+        All revisions of a letter have the declaration of its file.
+        """
+        for stem in self._paths:
+            template = self.get(stem) if self._may_fit(stem, fits) else None
+            if template and fits(template.declaration):
+                yield template
+
+    def _may_fit(self, stem: str, fits: Callable[[LetterDeclaration], bool]) -> bool:
+        try:
+            return fits(self.revision(stem, AS_IT_CAME).declaration)
+        except DefinitionError:  # a revision may be sound where the file is not
+            return True
 
     def history(self, stem: str) -> TemplateHistory:
         """Which revisions were uploaded and used; ``KeyError`` when there is no such letter."""

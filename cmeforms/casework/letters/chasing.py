@@ -19,6 +19,7 @@ from cmeforms.documents.letters.model import Audience
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
+from cmeforms.records.search_index import SearchIndex
 from cmeforms.records.states import LETTER_FORM_NUMBER
 from cmeforms.submissions.lifecycle import Stage
 
@@ -60,14 +61,17 @@ class LateCount:
     is_more: bool
 
 
-def count_late(services: Services, person: Person) -> LateCount:
-    """How many questions are late of those that this person may chase; no record that tells of a return is opened."""
+def count_late(services: Services, person: Person, index: SearchIndex) -> LateCount:
+    """How many questions are late of those that this person may chase; the index must have caught up.
+
+    No record that tells of a return is opened.
+    """
     today = london_date(services.clock())
     counted = [
         (len(list(islice(kind, MOST_LOOKED_AT + 1))), MOST_LOOKED_AT) for kind in _asked(services, person, today)
     ]
     if sends_for_the_service(person):
-        counted.append((count_late_returns(services, person, today, MOST_SHOWN + 1), MOST_SHOWN))
+        counted.append((count_late_returns(services, person, index, today, MOST_SHOWN + 1), MOST_SHOWN))
     return LateCount(sum(min(pair) for pair in counted), any(found > most for found, most in counted))
 
 
@@ -97,7 +101,7 @@ def _asked(services: Services, person: Person, today: date) -> list[Iterator[Que
     if sends_for_the_service(person):
         kinds = (late_letters(services, today), late_links(services, today))
         return [_chased(services, person, kind) for kind in kinds]
-    if any(template.declaration.issued_by.intersection(person.roles) for template in services.templates.values()):
+    if any(services.templates.declared(lambda declaration: bool(declaration.issued_by.intersection(person.roles)))):
         persons = Accounts(services.log).persons()
         colleagues = [one.person_id for one in persons if one.organisation_id == person.organisation_id]
         own = late_letters(services, today, colleagues)

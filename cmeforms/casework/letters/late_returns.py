@@ -15,6 +15,7 @@ from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.queries import RecordQuery
+from cmeforms.records.search_index import SearchIndex
 from cmeforms.submissions.lifecycle import RecordState
 
 RETURN_CHASER = "chaser-return"
@@ -31,12 +32,13 @@ def late_returns(services: Services, before: date) -> Iterator[Question]:
         yield from owed_by_form(services, services.log.state(record_id))
 
 
-def count_late_returns(services: Services, person: Person, before: date, most: int) -> int:
+def count_late_returns(services: Services, person: Person, index: SearchIndex, before: date, most: int) -> int:
     """How many of them this person may chase, as the index tells; counting stops at ``most``."""
-    with caught_up_index(services) as index:
-        record_ids = tuple(index.owed_before(before, most))
-        reached = reach(services, person, index, (Action.ISSUE_LETTERS,))
-    return services.log.count(RecordQuery(reach=reached, among=record_ids)) if record_ids else 0
+    record_ids = tuple(index.owed_before(before, most))
+    if not record_ids:
+        return 0
+    reached = reach(services, person, index, (Action.ISSUE_LETTERS,))
+    return index.count(RecordQuery(reached, among=record_ids))
 
 
 def owed_by_form(services: Services, state: RecordState) -> Iterator[Question]:

@@ -43,15 +43,14 @@ class OwnDeadlines:
     is_cut: bool = False
 
 
-def own_deadlines(services: Services, person: Person, most: int = MOST_RECORDS) -> OwnDeadlines:
+def own_deadlines(services: Services, person: Person, index: SearchIndex, most: int = MOST_RECORDS) -> OwnDeadlines:
     """The open deadlines of the records that wait for this person, that they started or that they were given.
 
-    They come from the search index: no record is opened.
+    They come from the search index, which must have caught up: no record is opened.
     """
-    with caught_up_index(services) as index:
-        states, is_cut = _own_records(services, person, index, most)
-        record_ids = [state.record_id for state in states]
-        due, shown, at = index.due(record_ids), index.shown(record_ids), services.clock()
+    states, is_cut = _own_records(services, person, index, most)
+    record_ids = [state.record_id for state in states]
+    due, shown, at = index.due(record_ids), index.shown(record_ids), services.clock()
     names = {record_id: facts.child_name for record_id, facts in shown.items()}
     found = [
         replace(_own(services, state, shown_due(fact, at)), child_name=names.get(state.record_id, ""))
@@ -79,7 +78,7 @@ def _late_first(deadline: OwnDeadline) -> tuple[bool, datetime]:
 def _own_records(services: Services, person: Person, index: SearchIndex, most: int) -> tuple[list[RecordState], bool]:
     """Those with something due, what is due first at the front, and whether there are more; the index has caught up."""
     own = own_among(reach(services, person, index), reach(services, person, index, TURN))
-    states = services.log.states(RecordQuery(reach=own, is_due=True, limit=most + 1))
+    states = services.log.states(index.listed(RecordQuery(own, is_due=True, limit=most + 1)))
     visible = [state for state in states[:most] if may(services, person, Action.VIEW, state)]
     return visible, len(states) > most
 

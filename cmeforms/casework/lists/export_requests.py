@@ -121,8 +121,8 @@ def _may_export_all(services: Services, person: Person, request: ExportRequest) 
     if not may_open(services, person, request.register):
         return False
     with caught_up_index(services) as index:
-        query = RecordQuery(among=request.record_ids, reach=reach(services, person, index, (Action.EXPORT,)))
-    return services.log.count(query) == len(request.record_ids)
+        query = RecordQuery(reach(services, person, index, (Action.EXPORT,)), among=request.record_ids)
+        return index.count(query) == len(request.record_ids)
 
 
 def _require(services: Services, export_id: str) -> ExportRequest:

@@ -62,9 +62,9 @@ def exportable_ids(services: Services, person: Person, name: str, filters: Filte
     require_register(services, person, name)
     with caught_up_index(services) as index:
         query = register_query(services, person, index, name, filters, Action.EXPORT)
-    if services.log.count(query) > MOST_RECORDS:
-        raise ActRefused(f"There are more than {MOST_RECORDS:,} matters. Choose fewer first.")
-    states = services.log.states(replace(query, limit=MOST_RECORDS))
+        if index.count(query) > MOST_RECORDS:
+            raise ActRefused(f"There are more than {MOST_RECORDS:,} matters. Choose fewer first.")
+        states = services.log.states(index.listed(replace(query, limit=MOST_RECORDS)))
     found = tuple(state.record_id for state in states if may(services, person, Action.EXPORT, state))
     if not found:
         raise ActRefused("There is nothing here that you may export.")

@@ -56,8 +56,9 @@ def bring_up(services: Services, tell: Callable[[int], None]) -> None:
 def _catch_up(services: Services, index: SearchIndex, tell: Callable[[int], None] = lambda _read: None) -> None:
     reading = IndexReading(services)
     index.catch_up(services.log, reading.found_by, reading.related, tell)
-    if reading.reader:
-        index.count_again((reading.counted.always, reading.counted.today), reading.found_by)
+    good_for = (reading.counted.always, reading.counted.today)
+    if index.is_outdated(good_for) and reading.reader:
+        index.count_again(good_for, reading.found_by)
 
 
 class IndexReading:

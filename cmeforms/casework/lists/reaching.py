@@ -41,7 +41,7 @@ def reach(services: Services, person: Person, index: SearchIndex, actions: Itera
     standings: dict[str, frozenset[int]] = {}
     if person.is_active:
         definitions = {sha256[:16]: sha256 for sha256 in services.log.definitions()}
-        for situation in services.log.situations():
+        for situation in index.situations():
             prefix, stage, step = situation.split(" ")
             if prefix in definitions:
                 found = _standings(services, person, tuple(actions), (definitions[prefix], stage, int(step)))
@@ -112,17 +112,15 @@ def _standings(
     return services.standings[key]
 
 
-def _examples(roles: Iterable[Role]) -> list[Standing]:
+def _examples(roles: Iterable[Role]) -> list[int]:
     """Every way in which somebody with these roles may stand to a record."""
-    possible = [Standing(0)]
+    possible = [0]
     for standing in (*_EVERYBODYS, *chain.from_iterable(_OF_ROLES.get(role, ()) for role in roles)):
         possible += [one | standing for one in possible]
     return possible
 
 
-def _scope(
-    loaded: LoadedDefinition, situation: tuple[str, str, int], standing: Standing, *, shares_home: bool
-) -> Scope:
+def _scope(loaded: LoadedDefinition, situation: tuple[str, str, int], standing: int, *, shares_home: bool) -> Scope:
     """What an example of such a record is about; in a children's home, what a colleague began is the home's."""
     scope = scope_of(loaded.definition, _example(loaded, situation, standing))
     return replace(
@@ -138,7 +136,7 @@ def _may_any(asking: Person, actions: tuple[Action, ...], scope: Scope) -> bool:
     return any(authorise(asking, action, scope) for action in actions)
 
 
-def _example(loaded: LoadedDefinition, situation: tuple[str, str, int], standing: Standing) -> RecordState:
+def _example(loaded: LoadedDefinition, situation: tuple[str, str, int], standing: int) -> RecordState:
     """A record that is in this situation and to which the asking person stands like this."""
     sha256, stage, step = situation
     definition = loaded.definition

@@ -9,10 +9,10 @@ from enum import StrEnum
 from cmeforms.casework.ground.access import may, refuse
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.lists.indexing import caught_up_index
-from cmeforms.casework.lists.reaching import reach
+from cmeforms.casework.lists.reaching import reach, without
 from cmeforms.casework.lists.register_rows import RegisterRow, rows_of
 from cmeforms.casework.lists.searching import named_so
-from cmeforms.casework.lists.work_lists import OPEN_STAGES
+from cmeforms.casework.lists.work_lists import FEW_FIT, OPEN_STAGES
 from cmeforms.errors import NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import OrganisationKind, Person
@@ -115,16 +115,17 @@ def register_page(services: Services, person: Person, name: str, filters: Filter
     require_register(services, person, name)
     with caught_up_index(services) as index:
         query = register_query(services, person, index, name, filters)
-        total = services.log.count(query)
+        total = index.count(query)
         number = max(1, min(number, -(-total // ROWS_PER_PAGE)))
         offset = (number - 1) * ROWS_PER_PAGE
-        states = services.log.states(replace(query, limit=ROWS_PER_PAGE, offset=offset))
-        seen = [state for state in states if may(services, person, Action.VIEW, state)]
-        exportable = replace(query, reach=reach(services, person, index, (Action.EXPORT,)))
+        found = index.listed(replace(query, limit=ROWS_PER_PAGE, offset=offset, is_rare=total <= FEW_FIT))
+        seen = [state for state in services.log.states(found) if may(services, person, Action.VIEW, state)]
+        # Most see nothing that they may not export: only what makes the difference is counted again.
+        kept_back = without(query.reach, reach(services, person, index, (Action.EXPORT,)))
         return RegisterPage(
             rows=tuple(rows_of(services, index, seen)),
             total=total,
-            exportable=services.log.count(exportable),
+            exportable=total - index.count(replace(query, reach=kept_back)),
             number=number,
             workers=workers_of(services, name),
             schools=schools_of(services),
@@ -134,17 +135,17 @@ def register_page(services: Services, person: Person, name: str, filters: Filter
 def register_query(
     services: Services, person: Person, index: SearchIndex, name: str, filters: Filters, action: Action = Action.VIEW
 ) -> RecordQuery:
-    """What a register asks storage for; the index must have caught up."""
+    """What a register asks the index for; the index must have caught up."""
     query = RecordQuery(
+        reach(services, person, index, (action,)),
         stages=_stages(filters),
         slugs=tuple(d.slug for d in services.catalogue if d.number in REGISTERS[name].numbers),
         assigned_to=({NOBODY: ""}.get(filters.worker, filters.worker)) if filters.worker else None,
-        reach=reach(services, person, index, (action,)),
         among=tuple(index.at_school(filters.school)) if filters.school else None,
         is_oldest_first=True,
         is_due_first=True,
     )
-    return named_so(services, index, query, filters.text) if filters.text.strip() else query
+    return named_so(index, query, filters.text) if filters.text.strip() else query
 
 
 def _stages(filters: Filters) -> tuple[Stage, ...]:

@@ -29,8 +29,8 @@ def find_children(services: Services, person: Person, query: str) -> RecordPage:
     if not query.strip() or len(query) > LONGEST_QUERY:
         return RecordPage((), 0)
     with caught_up_index(services) as index:
-        seen = RecordQuery(reach=reach(services, person, index), limit=RECORDS_PER_PAGE)
-        asked = named_so(services, index, seen, query)
+        seen = RecordQuery(reach(services, person, index), limit=RECORDS_PER_PAGE)
+        asked = named_so(index, seen, query)
         # Counting to the end what half of all children fit would take long, and nobody reads it.
         page = read_page(services, person, index, asked, most=MOST_COUNTED)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
@@ -38,9 +38,9 @@ def find_children(services: Services, person: Person, query: str) -> RecordPage:
     return page
 
 
-def named_so(services: Services, index: SearchIndex, query: RecordQuery, text: str) -> RecordQuery:
+def named_so(index: SearchIndex, query: RecordQuery, text: str) -> RecordQuery:
     """What ``query`` asks for, narrowed to the child that a text names, or else to the school."""
     of_child = replace(query, words=index.words(alternatives(text)))
-    if services.log.count(of_child, most=1):
+    if index.count(of_child, most=1):
         return of_child
     return replace(query, words=index.words([school_beginnings(text)]))

@@ -72,11 +72,10 @@ class Waiting:
     done: RecordPage
 
 
-def waiting_for(services: Services, person: Person) -> Waiting:
-    """Everything that this person may see, sorted by what they have to do with it."""
-    with caught_up_index(services) as index:
-        queries = _parts(services, person, index, RECORDS_ON_HOME_PAGE).values()
-        to_do, others, done = (read_page(services, person, index, query, most=MOST_COUNTED) for query in queries)
+def waiting_for(services: Services, person: Person, index: SearchIndex) -> Waiting:
+    """Everything that this person may see, sorted by what they have to do with it; the index must have caught up."""
+    queries = _parts(services, person, index, RECORDS_ON_HOME_PAGE).values()
+    to_do, others, done = (read_page(services, person, index, query, most=MOST_COUNTED) for query in queries)
     return Waiting(to_do, others, done)
 
 
@@ -90,9 +89,9 @@ def part_page(services: Services, person: Person, part: Part, number: int) -> Re
 def _parts(services: Services, person: Person, index: SearchIndex, per_page: int) -> dict[Part, RecordQuery]:
     seen, turn = reach(services, person, index), reach(services, person, index, TURN)
     return {
-        Part.TO_DO: RecordQuery(OPEN_STAGES, reach=turn, is_due_first=True, limit=per_page),
-        Part.OTHERS: RecordQuery(OPEN_STAGES, reach=without(seen, turn), is_due_first=True, limit=per_page),
-        Part.DONE: RecordQuery((Stage.COMPLETE,), reach=seen, limit=per_page),
+        Part.TO_DO: RecordQuery(turn, OPEN_STAGES, is_due_first=True, limit=per_page),
+        Part.OTHERS: RecordQuery(without(seen, turn), OPEN_STAGES, is_due_first=True, limit=per_page),
+        Part.DONE: RecordQuery(seen, (Stage.COMPLETE,), limit=per_page),
     }
 
 
@@ -109,14 +108,14 @@ def read_page(
 
     The index must have caught up. Each record is asked about once more: a list is never the last word.
     """
-    counted, per_page = services.log.count(query, None if most is None else most + 1), query.limit
+    counted, per_page = index.count(query, None if most is None else most + 1), query.limit
     if not counted:
         return RecordPage((), 0, per_page=per_page)
     total = counted if most is None else min(counted, most)
     number = max(1, min(number, -(-total // per_page)))
     is_rare = counted <= FEW_FIT
-    states = services.log.states(replace(query, offset=(number - 1) * per_page, is_rare=is_rare))
-    seen = [state for state in states if may(services, person, Action.VIEW, state)]
+    found = index.listed(replace(query, offset=(number - 1) * per_page, is_rare=is_rare))
+    seen = [state for state in services.log.states(found) if may(services, person, Action.VIEW, state)]
     records = tuple(listed(services, person, index, seen))
     return RecordPage(records, total, number, per_page, is_more=counted > total)
 
@@ -142,9 +141,9 @@ def listed(
 def newest(services: Services, person: Person, slug: str, action: Action = Action.VIEW) -> list[ListedRecord]:
     """The newest records of one form to which a person may do something, to choose from."""
     with caught_up_index(services) as index:
-        query = RecordQuery(slugs=(slug,), reach=reach(services, person, index, (action,)), limit=MOST_CHOICES)
-        states = [state for state in services.log.states(query) if may(services, person, action, state)]
-        return listed(services, person, index, states)
+        query = RecordQuery(reach(services, person, index, (action,)), slugs=(slug,), limit=MOST_CHOICES)
+        states = services.log.states(index.listed(query))
+        return listed(services, person, index, [state for state in states if may(services, person, action, state)])
 
 
 def linkable_records(services: Services, person: Person, slug: str) -> list[tuple[str, str]]:

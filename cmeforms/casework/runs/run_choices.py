@@ -118,7 +118,7 @@ def _children(
     slugs = template.declaration.forms
     with caught_up_index(services) as index:
         query = register_query(services, person, index, CME, filters, Action.ISSUE_LETTERS)
-        states = services.log.states(replace(query, slugs=slugs, limit=MOST_CHILDREN + 1))
+        states = services.log.states(index.listed(replace(query, slugs=slugs, limit=MOST_CHILDREN + 1)))
         known = {state.record_id for state in states}
         picked = [services.log.state(i) for i in services.log.references_of(list(chosen)) if i not in known]
         allowed = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from cmeforms.casework.lists.deadlines import MOST_RECORDS, deadlines_file, own_deadlines
+from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.web.signed_in import services, signed_in
 
 blueprint = Blueprint("deadlines", __name__)
@@ -13,7 +14,8 @@ blueprint = Blueprint("deadlines", __name__)
 @blueprint.get("/deadlines")
 def deadlines() -> str:
     """What is due for this person, what is late first."""
-    own = own_deadlines(services(), signed_in())
+    with caught_up_index(services()) as index:
+        own = own_deadlines(services(), signed_in(), index)
     return render_template("deadlines.html", deadlines=own.shown, is_cut=own.is_cut, most=MOST_RECORDS)
 
 

@@ -11,6 +11,7 @@ from cmeforms.casework.children.placements import children_placed
 from cmeforms.casework.letters.chasing import count_late
 from cmeforms.casework.letters.waiting_notices import recent_notices
 from cmeforms.casework.lists.deadlines import MOST_ON_HOME_PAGE, own_deadlines
+from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.casework.lists.searching import LONGEST_QUERY, find_children
 from cmeforms.casework.lists.work_lists import Part, part_page, waiting_for
 from cmeforms.casework.papers.viewing import may_start
@@ -36,11 +37,15 @@ class SearchForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 def home() -> str:
     """What waits for this person, and what they can start."""
     person = signed_in()
+    with caught_up_index(services()) as index:
+        waiting = waiting_for(services(), person, index)
+        due = own_deadlines(services(), person, index, MOST_ON_HOME_PAGE).shown
+        late_answers = count_late(services(), person, index)
     return render_template(
         "home.html",
-        waiting=waiting_for(services(), person),
-        due=own_deadlines(services(), person, MOST_ON_HOME_PAGE).shown,
-        late_answers=count_late(services(), person),
+        waiting=waiting,
+        due=due,
+        late_answers=late_answers,
         notices=recent_notices(services(), person),
         startable=may_start(services(), person),
         openings=unread_openings(services(), person),
