@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cmeforms.casework.letters.chasing import chase_list, count_late
+from cmeforms.casework.letters.chasing import chase_list
 from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.open_letters import LetterRequest, open_letter
 from cmeforms.casework.letters.reading import view_letter
@@ -15,6 +15,7 @@ from cmeforms.casework.letters.reminding import open_chase
 from cmeforms.definitions.fields import ChecklistField
 from cmeforms.errors import ActRefused, NotAllowed
 from tests.factories import Town
+from tests.home_lists import count_late
 
 WAITING = {"gp": "Dr. Ilse Brandreth", "housing": ""}
 
