@@ -8,6 +8,7 @@ from datetime import date
 
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.choosing import OfferedLetter
+from cmeforms.casework.letters.earlier_letters import still_running
 from cmeforms.casework.letters.filling import merge_values, read_typed
 from cmeforms.casework.letters.known_risks import names_one_of
 from cmeforms.casework.letters.notices import ENDS_ON, PERIOD, SERVED_ON, service_problem, with_last_day
@@ -54,6 +55,7 @@ def check_letter(services: Services, person: Person, request: LetterRequest) -> 
         **problems,
         **service_problem(contents, london_date(services.clock())),
         **_text_problems(opened, contents),
+        **_order_problem(services, opened, contents),
     }
     if problems:
         return CheckedLetter(opened, problems, None)
@@ -101,6 +103,14 @@ def _require_no_risk(opened: OpenLetter, contents: Mapping[str, MergeContent]) -
 def _question_problem(offered: OfferedLetter, applies: str) -> dict[str, str]:
     is_open = bool(offered.questions) and applies != NONE_APPLIES
     return {_ABOUT_THE_QUESTION: SAY_WHAT_APPLIES} if is_open else {}
+
+
+def _order_problem(services: Services, opened: OpenLetter, contents: Mapping[str, MergeContent]) -> dict[str, str]:
+    """Whether the letter before this one still gives its reader time."""
+    template = opened.offered.template
+    addressee = str(contents.get(template.declaration.addressee, ""))
+    running = still_running(services, opened.letters.state, template, addressee)
+    return {_ABOUT_THE_LETTER: running} if running else {}
 
 
 def _text_problems(opened: OpenLetter, contents: Mapping[str, MergeContent]) -> dict[str, str]:

@@ -19,6 +19,7 @@ USE_KEYS: dict[str, type] = {
     "order_track": str,
     "replied_with": str,
     "chased_with": str,
+    "comes_after": str,
     "offered_when": list,
     "statutory_notice": dict,
     "words_agreed_by_two": bool,
@@ -39,7 +40,7 @@ def use_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
         reasons.append(("forms", "must be a list of the slugs of forms"))
     if not all(_is_occasion(given) for given in table.get("offered_when", [])):
         reasons.append(("offered_when", "must be a list of tables with form, field and is_one_of (a list of codes)"))
-    for key in ("replied_with", "chased_with"):
+    for key in ("replied_with", "chased_with", "comes_after"):
         if key in table and not _SLUG.fullmatch(table[key]):
             reasons.append((key, "must be the slug of a form, or the stem of a letter"))
     if "statutory_notice" in table and not _is_notice(table["statutory_notice"]):
@@ -89,6 +90,7 @@ def build_uses(table: dict[str, Any]) -> dict[str, Any]:
         "order_track": table.get("order_track", ""),
         "replied_with": table.get("replied_with", ""),
         "chased_with": table.get("chased_with", ""),
+        "comes_after": table.get("comes_after", ""),
         "offered_when": tuple(
             Occasion(given["form"], given["field"], tuple(given["is_one_of"]))
             for given in table.get("offered_when", ())

@@ -103,6 +103,7 @@ class LetterDeclaration:
     ``reply_working_days`` is ``None`` where no answer is asked for. ``forms`` are the slugs of the forms from
     whose records it is issued; ``replied_with`` is the form that answers it by a one-time link, ``chased_with`` the
     letter that reminds of it, each empty where there is none. ``offered_when`` says which outcomes call for it.
+    ``comes_after`` is the letter whose time must be over before this one goes to the same person.
     ``order_track`` is the law under which it is used, empty where that makes no difference. ``words_agreed_by_two``:
     a change of its words counts once somebody other than its author takes it up.
     """
@@ -125,6 +126,7 @@ class LetterDeclaration:
     order_track: str = ""
     replied_with: str = ""
     chased_with: str = ""
+    comes_after: str = ""
     offered_when: tuple[Occasion, ...] = ()
     notice: StatutoryNotice | None = None
     words_agreed_by_two: bool = False
