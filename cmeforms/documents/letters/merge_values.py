@@ -21,7 +21,6 @@ from cmeforms.documents.letters.model import (
     MergeKind,
 )
 from cmeforms.errors import Mistake
-from cmeforms.rulebook.characters import INVISIBLE_LETTERS, shows_nothing
 
 LONGEST_TEXT = 10_000
 MOST_CHILDREN = 200
@@ -54,6 +53,9 @@ _HIDDEN = re.compile(
     "\u200b\u2060-\u2064\ufeff"  # spaces and joiners without any width
     "\ufff9-\ufffb\U000e0000-\U000e007f]"  # notes and tags that print nothing
 )
+
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters and signs by their class that show nothing: Hangul fillers, and the pattern of Braille without a dot."""
 
 _NO_VALUE = ChildValue("", "")
 _KIND_REASONS = {
@@ -171,8 +173,7 @@ def _is_plain(content: object) -> TypeGuard[str]:
 
 
 def _begins_plainly(text: str) -> bool:
-    """Hangul fillers are letters by their class and show nothing."""
-    return text[:1].isalnum() and text[0] not in INVISIBLE_LETTERS
+    return text[:1].isalnum() and text[0] not in _FILLERS
 
 
 def _is_of_kind(kind: MergeKind, content: object) -> bool:
@@ -185,8 +186,8 @@ def _is_of_kind(kind: MergeKind, content: object) -> bool:
 
 
 def _is_blank(text: str) -> bool:
-    """Nothing a reader could see: spaces, line breaks, fillers and invisible characters only."""
-    return not _begins_plainly(text) and shows_nothing(text)
+    """Nothing a reader could see: spaces, line breaks, fillers, lone marks and invisible characters only."""
+    return not _begins_plainly(text) and all(unicodedata.category(c)[0] in "ZCM" or c in _FILLERS for c in text)
 
 
 def _text_reason(text: str) -> str:
