@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from cmeforms.casework.ground.services import open_services
+from cmeforms.casework.upkeep.setting_up import set_up
+from cmeforms.errors import ActRefused
+from cmeforms.records.accounts import Accounts
 from tests.factories import PASSPHRASE
 
 from .conftest import Terminal
@@ -169,6 +173,29 @@ def test_a_new_home_tells_once_where_its_keys_are_and_their_passphrase(tmp_path:
     assert result.exit_code == 0, result.output
     assert "shown only now" in result.stderr
     assert "shown only now" not in terminal.renders("cme1", example("cme1"))[0].stderr
+
+
+@pytest.mark.parametrize("step", ["make_keys", "shutil.copytree"])
+def test_a_set_up_that_was_cut_short_is_ended_by_the_next_command(tmp_path: Path, monkeypatch, step: str):
+    with monkeypatch.context() as cut:
+        cut.setattr(f"cmeforms.casework.upkeep.setting_up.{step}", stop_here)
+        with pytest.raises(KeyboardInterrupt):
+            set_up(tmp_path / "cut", passphrase=PASSPHRASE)
+    terminal = Terminal(tmp_path / "cut", tmp_path)
+    assert terminal.types("audit").exit_code == 2  # there is no home yet
+    assert "A new home was made" in terminal.types("verify", terminal.file("any.txt", "words"), **KEYS).stderr
+    assert terminal.json("audit", "--json")["is_well"] is True
+    services = open_services(terminal.home)
+    assert [organisation.kind for organisation in Accounts(services.log).organisations()] == ["authority"]
+    services.log.close()
+    assert len(list((terminal.home / "trusted").glob("*.crt"))) == 1
+    assert (terminal.home / "keys-recovery-copy.cmekeys").exists()
+    with pytest.raises(ActRefused):
+        set_up(terminal.home, passphrase=PASSPHRASE)
+
+
+def stop_here(*_anything: object, **_named: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_the_module_runs_as_a_program_and_a_file_in_place_of_a_home_is_told(tmp_path: Path):

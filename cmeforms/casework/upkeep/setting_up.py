@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +15,13 @@ from pathlib import Path
 from cmeforms import __version__
 from cmeforms.casework.ground.sealing_keys import signing_folder
 from cmeforms.clock import Clock, system_clock
+from cmeforms.errors import ActRefused
 from cmeforms.people.model import AUTHORITY_ID, Organisation, OrganisationKind
-from cmeforms.records.accounts import add_organisation
+from cmeforms.records.accounts import Accounts, add_organisation
 from cmeforms.records.keys_backup import BackupPlace, backup_keys
 from cmeforms.records.record_log import RecordLog
 from cmeforms.settings import Authority, load_settings, write_default_settings
-from cmeforms.signing.keys import export_keys, make_keys
+from cmeforms.signing.keys import SERVICE_FILE, TRUSTED_FOLDER, export_keys, make_keys
 
 RECOVERY_FILE = "keys-recovery-copy.cmekeys"
 PASSPHRASE_VARIABLE = "CMEFORMS_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
@@ -42,8 +46,8 @@ class NewHome:
 
 
 def is_set_up(folder: Path) -> bool:
-    """Whether this home has a log."""
-    return RecordLog.exists(folder)
+    """Whether this home has a log and all else that the set-up makes; one that was cut short is none."""
+    return (folder / TRUSTED_FOLDER).is_dir() and RecordLog.exists(folder)
 
 
 def set_up(
@@ -53,24 +57,47 @@ def set_up(
 
     The passphrase comes from the caller, else from ``CMEFORMS_KEY_PASSPHRASE``, else one is made, to be
     shown once. The public certificates are copied to ``trusted/``, which goes into data backups, so that
-    a home restored without keys still verifies. Raises ``ActRefused`` where there is a home already.
+    a home restored without keys still verifies. What a set-up that was cut short left is taken over. Raises
+    ``ActRefused`` where there is a home already.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "settings.toml").exists():
-        write_default_settings(folder, DEMO_SETTINGS if is_demo else None)
-    settings = load_settings(folder)
-    log = RecordLog.create(folder, at=clock(), cmeforms_version=__version__)
-    try:
-        make_keys(signing_folder(folder), settings.authority.name, clock())
-        shutil.copytree(signing_folder(folder) / "trusted", folder / "trusted", dirs_exist_ok=True)
+    with _alone_in(folder):
+        if is_set_up(folder):
+            raise ActRefused("This home was set up already.")
+        if not (folder / "settings.toml").exists():
+            write_default_settings(folder, DEMO_SETTINGS if is_demo else None)
         made = "" if passphrase or os.environ.get(PASSPHRASE_VARIABLE) else _new_passphrase()
-        used = passphrase or os.environ.get(PASSPHRASE_VARIABLE) or made
-        _add_authority(log, settings.authority, clock())
-        place = BackupPlace(folder / RECOVERY_FILE, used)
-        backup_keys(log, place, key_files(folder), at=clock(), by="set-up")
+        _fill(folder, passphrase or os.environ.get(PASSPHRASE_VARIABLE) or made, clock)
+    return NewHome(folder, folder / RECOVERY_FILE, made)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """One process at a time; the lock ends with the process, however that ends."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _fill(folder: Path, passphrase: str, clock: Clock) -> None:
+    """Each step but those that an earlier try took; the certificates, which say that all is done, come last."""
+    authority = load_settings(folder).authority
+    is_begun = RecordLog.exists(folder)
+    log = RecordLog.open(folder) if is_begun else RecordLog.create(folder, at=clock(), cmeforms_version=__version__)
+    try:
+        if not (signing_folder(folder) / SERVICE_FILE).exists():
+            make_keys(signing_folder(folder), authority.name, clock())
+        if not Accounts(log).organisations():
+            _add_authority(log, authority, clock())
+        backup_keys(log, BackupPlace(folder / RECOVERY_FILE, passphrase), key_files(folder), at=clock(), by="set-up")
     finally:
         log.close()
-    return NewHome(folder, folder / RECOVERY_FILE, made)
+    part = folder / f".{TRUSTED_FOLDER}"
+    shutil.copytree(signing_folder(folder) / TRUSTED_FOLDER, part, dirs_exist_ok=True)
+    part.replace(folder / TRUSTED_FOLDER)
 
 
 def _add_authority(log: RecordLog, authority: Authority, at: datetime) -> None:
