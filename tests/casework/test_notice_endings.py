@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from cmeforms.casework.letters.approving import approve, put_forward, read_waiting, send_back, withdraw
+from cmeforms.casework.letters.approving import approve, put_forward, read_waiting
+from cmeforms.casework.letters.ending_notices import send_back, withdraw
 from cmeforms.casework.letters.issuing import issue_letter
 from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.reading import view_letter

@@ -8,25 +8,23 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 
-from cmeforms.casework.ground.access import note_view, refuse, require_record
+from cmeforms.casework.ground.access import note_view, require_record
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.letters.checking import CheckedLetter, check_letter
 from cmeforms.casework.letters.filling import LetterToFill, input_names
+from cmeforms.casework.letters.notice_turns import known_notice, require_waits, require_writer, words_to_keep
 from cmeforms.casework.letters.open_letters import LetterRequest
 from cmeforms.casework.letters.recording import Addressed, issued_before, record_letter
 from cmeforms.casework.letters.series import SERIES, require_place
-from cmeforms.casework.letters.waiting_notices import PutForward, Standing, entry_of_notice, notice_of, standing_of
+from cmeforms.casework.letters.waiting_notices import PutForward, entry_of_notice
 from cmeforms.casework.templates.template_words import require_words_read
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
-from cmeforms.rulebook.text import normalise_newlines, text_problems
 
-LONGEST_WORDS = 500
 NO_LONGER_THE_SAME = "The notice would no longer be the one that was put forward. Write it again."
 NOT_THEIRS_NOW = "Who wrote the notice may not issue it from this record any more."
-WAITS_NO_MORE = "This notice does not wait any more. Write it again if it is still needed."
 
 
 @dataclass(frozen=True)
@@ -59,13 +57,12 @@ def put_forward(services: Services, person: Person, request: LetterRequest) -> N
     }
     payloads = {"request": _as_json(request, checked.opened.filling)}
     with services.log.act(at=at, by=person.person_id) as act:
-        earlier = entry_of_notice(services, request.record_id, request.run_id)
-        if earlier is None:
+        if entry_of_notice(services, request.record_id, request.run_id) is None:
             printed = checked.opened.filling.known[SERIES]
             require_place(services, checked.opened.letters.state, request.run_id, printed)
             act.append(NewEntry(EntryKind.LETTER_PUT_FORWARD, request.record_id, facts=facts, payloads=payloads))
-        elif standing_of(services, earlier) is not Standing.WAITS:
-            raise ActRefused(WAITS_NO_MORE)
+        else:
+            require_waits(services, request.record_id, request.run_id)
 
 
 def read_waiting(services: Services, person: Person, record_id: str, run_id: str) -> ReadForApproval:
@@ -76,7 +73,7 @@ def read_waiting(services: Services, person: Person, record_id: str, run_id: str
 
 
 def _read(services: Services, person: Person, record_id: str, run_id: str) -> ReadForApproval:
-    found = _known(services, person, record_id, run_id)
+    found = known_notice(services, person, record_id, run_id)
     if not found.waits:
         raise NotAllowed("there is no such notice for this person")
     try:
@@ -95,14 +92,6 @@ def _refusal(services: Services, person: Person, found: PutForward) -> str:
     return NOT_THEIRS_NOW
 
 
-def _known(services: Services, person: Person, record_id: str, run_id: str) -> PutForward:
-    require_record(services, person, Action.ISSUE_LETTERS, record_id)
-    found = notice_of(services, person, record_id, run_id)
-    if found is None:
-        raise NotAllowed("there is no such notice for this person")
-    return found
-
-
 def approve(services: Services, person: Person, record_id: str, run_id: str, approval: str) -> str:
     """Approve a notice that somebody else wrote, and issue it in their name; the id of the letter's record.
 
@@ -114,10 +103,10 @@ def approve(services: Services, person: Person, record_id: str, run_id: str, app
     if earlier:
         return earlier.record_id
     read = _read(services, person, record_id, run_id)
-    _require_other(services, person, read.waiting, "nobody approves their own notice")
+    require_writer(services, person, read.waiting, is_own=False)
     if read.checked is None or read.checked.addressed is None or read.problems:
         raise ActRefused(" ".join(read.problems))
-    words = _checked(approval, "Say who agreed for legal services, and when")
+    words = words_to_keep(approval, "Say who agreed for legal services, and when")
     return _issue(services, person, read, read.checked.addressed, words)
 
 
@@ -126,64 +115,12 @@ def _issue(services: Services, person: Person, read: ReadForApproval, addressed:
         again = issued_before(services.log, addressed.run_id, [addressed.recipient])[0]
         if again:
             return again.record_id
-        _require_waits(services, read.waiting)
+        require_waits(services, read.waiting.state.record_id, addressed.run_id)
         letter_id = record_letter(act, addressed)
         facts = {"asked_by": read.waiting.asked_by.person_id}
         payloads = {"approval": approval.encode("utf-8")}
         act.append(NewEntry(EntryKind.LETTER_APPROVED, letter_id, facts=facts, payloads=payloads))
     return letter_id
-
-
-def withdraw(services: Services, person: Person, record_id: str, run_id: str) -> None:
-    """Take a notice back that this person put forward; it is told on the record. Again changes nothing.
-
-    Raises ``NotAllowed`` for anybody else, ``ActRefused`` if it does not wait any more.
-    """
-    found = _known(services, person, record_id, run_id)
-    if not found.is_own:
-        refuse(services, person, Action.ISSUE_LETTERS, record_id)
-        raise NotAllowed("only who wrote a notice withdraws it")
-    if found.standing is not Standing.WITHDRAWN:
-        _end(services, person, found, NewEntry(EntryKind.LETTER_WITHDRAWN, record_id, facts={"run_id": run_id}))
-
-
-def send_back(services: Services, person: Person, record_id: str, run_id: str, reason: str) -> None:
-    """Send a notice back to whoever wrote it, and say why; it is told on the record.
-
-    Raises ``NotAllowed`` for its writer, ``ActRefused`` without a reason or if it does not wait any more.
-    """
-    found = _known(services, person, record_id, run_id)
-    _require_other(services, person, found, "nobody sends their own notice back")
-    payloads = {"reason": _checked(reason, "Say what must be different").encode("utf-8")}
-    facts = {"run_id": run_id}
-    _end(services, person, found, NewEntry(EntryKind.LETTER_SENT_BACK, record_id, facts=facts, payloads=payloads))
-
-
-def _end(services: Services, person: Person, found: PutForward, ending: NewEntry) -> None:
-    with services.log.act(at=services.clock(), by=person.person_id) as act:
-        _require_waits(services, found)
-        act.append(ending)
-
-
-def _require_waits(services: Services, found: PutForward) -> None:
-    """Inside the act: of two people who decide at the same moment the second is told."""
-    entry = entry_of_notice(services, found.state.record_id, found.request.run_id)
-    if entry is None or standing_of(services, entry) is not Standing.WAITS:
-        raise ActRefused(WAITS_NO_MORE)
-
-
-def _require_other(services: Services, person: Person, found: PutForward, told: str) -> None:
-    if found.is_own:
-        refuse(services, person, Action.ISSUE_LETTERS, found.state.record_id)
-        raise NotAllowed(told)
-
-
-def _checked(words: str, told: str) -> str:
-    """What a person wrote, kept as it stands; ``ActRefused`` for nothing, too much or what is no text."""
-    words = normalise_newlines(words).strip()
-    if not words or text_problems(words, LONGEST_WORDS):
-        raise ActRefused(f"{told}, in at most {LONGEST_WORDS} characters.")
-    return words
 
 
 def _problems(found: PutForward, checked: CheckedLetter) -> tuple[str, ...]:

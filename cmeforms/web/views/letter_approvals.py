@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cmeforms.casework.letters.approving import approve, put_forward, read_waiting, send_back, withdraw
+from cmeforms.casework.letters.approving import approve, put_forward, read_waiting
+from cmeforms.casework.letters.ending_notices import send_back, withdraw
 from cmeforms.casework.letters.waiting_notices import recent_notices
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
