@@ -4,6 +4,7 @@
 TEST_TOOLS=(
   chromium:chromium pdfsig:poppler-utils pdftotext:poppler-utils qpdf:qpdf certutil:libnss3-tools
   openssl:openssl soffice:libreoffice-writer-nogui /usr/lib/libreoffice/program/libsclo.so:libreoffice-calc-nogui
+  /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf:fonts-liberation
   java:default-jdk-headless javac:default-jdk-headless /usr/share/java/jaxb-runtime.jar:libjaxb-java
 )
 
