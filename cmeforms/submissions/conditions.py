@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cmeforms.definitions.conditions import Condition
 from cmeforms.definitions.model import FormDefinition
@@ -49,3 +49,10 @@ def asked_fields(definition: FormDefinition, answers: Mapping[str, Answer]) -> f
             else:
                 counted.pop(field.id, None)
     return frozenset(asked)
+
+
+def expects_part(definition: FormDefinition, answers: Mapping[str, Answer], completed: Collection[str] = ()) -> bool:
+    """Whether a later part that is not completed asks anything, given the answers; else nobody waits for it."""
+    open_parts = {part.id for part in definition.parts if part.id not in completed}
+    asked = asked_fields(definition, answers)
+    return any(field.id in asked for part in open_parts for field in definition.fields(part))

@@ -1,4 +1,4 @@
-"""Clocks that a signature does not stop: the next meeting, the weekly contact and review, the end of police protection."""
+"""Clocks that a signature does not stop, such as the next meeting; and later parts, waited for only if they ask something."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from cmeforms.casework.duties.clocks import ShownClock, clocks_of
 from cmeforms.definitions.roles import Role
+from cmeforms.submissions.lifecycle import Stage
 from tests.factories import Town
 from tests.workers import Worker
 
@@ -104,3 +105,26 @@ def test_police_protection_ends_after_72_hours_whether_or_not_its_record_is_sign
     }
     check = signed(worker, "safe-and-well", taken)
     assert open_clocks(town, check, "R-CARE-18") == {"R-CARE-18.1": date(2026, 3, 7)}
+
+
+def test_a_pupils_files_are_recorded_as_they_leave_after_the_name_was_deleted(town: Town):
+    undecided = {"ctf_destination": {"not_known": "No school is named yet."}}
+    leaver = signed(town.lead, "leaver", {"ground": "g", "deleted_on": "2026-03-04"} | undecided)
+    assert town.services.log.state(leaver).stage is Stage.AWAITING_OFFICE
+    assert "R-CTF-01.1" in open_clocks(town, leaver)
+    sent: dict[str, Any] = {"ctf_sent_to": "school", "ctf_sent_on": "2026-03-04"}
+    town.lead.types(leaver, "records_sent", sent)
+    assert open_clocks(town, leaver, "R-CTF-0")["R-CTF-03.1"] == date(2026, 3, 6)
+    assert "R-CTF-01.1" not in open_clocks(town, leaver)
+    town.lead.fills(leaver, seed=2, given=sent)
+    town.lead.completes_office(leaver)
+    assert town.services.log.state(leaver).stage is Stage.COMPLETE
+    assert open_clocks(town, leaver, "R-CTF") == {}
+
+
+def test_a_part_that_asks_nothing_is_not_waited_for(town: Town, worker: Worker):
+    died = signed(town.lead, "leaver", {"ground": "k", "deleted_on": "2026-03-04"})
+    found = signed(worker, "immigration-notice", {"missing_or_found": "found"})
+    for record_id in (died, found):
+        assert town.services.log.state(record_id).stage is Stage.COMPLETE
+        assert open_clocks(town, record_id) == {}

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from cmeforms.casework.forms.failures import marking_failure
-from cmeforms.casework.forms.reading_records import read_submission
+from cmeforms.casework.forms.reading_records import StoredSubmission, read_submission
 from cmeforms.casework.forms.recording import append_document, append_signature, signature_of
 from cmeforms.casework.forms.sealing import sign
 from cmeforms.casework.forms.submitting import Receipt, once
 from cmeforms.casework.ground.access import next_signature, require_record
 from cmeforms.casework.ground.services import Services
-from cmeforms.definitions.model import FormDefinition, SignatureDeclaration
+from cmeforms.definitions.model import SignatureDeclaration
 from cmeforms.errors import ActRefused, NotAllowed, RecordNotFound
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.rulebook.text import text_problems
+from cmeforms.submissions.conditions import expects_part
 from cmeforms.submissions.lifecycle import RecordState, Stage
 
 LONGEST_REASON = 4_000
@@ -55,10 +56,10 @@ def _further_sign(
     pdf = services.log.read_payload(record_id, document.entry_number, document.payload_name)
     with marking_failure(services, person, record_id):
         sealed = sign(services, pdf, signature)
-    definition = services.definition(state.definition_sha256).definition
+    follows = _what_follows(read_submission(services, state), declared)
     with services.log.act(at=at, by=person.person_id) as act:
         _require_same(act.state(record_id), state)
-        append_signature(act, record_id, signature, _what_follows(definition, declared))
+        append_signature(act, record_id, signature, follows)
         append_document(act, record_id, sealed)
     return Receipt(record_id, state.reference, sealed.sha256)
 
@@ -150,9 +151,10 @@ def _require_same(now: RecordState, before: RecordState) -> None:
         raise ActRefused("Somebody else acted on this form in the meantime. Look at it again.")
 
 
-def _what_follows(definition: FormDefinition, declared: SignatureDeclaration) -> dict[str, object]:
-    signatures = definition.signatures_of(declared.part)
-    return {"more_expected": signatures[-1].id != declared.id, "office_expected": bool(definition.parts)}
+def _what_follows(stored: StoredSubmission, declared: SignatureDeclaration) -> dict[str, object]:
+    definition, answers = stored.loaded.definition, stored.submission.answers.by_field
+    is_last = definition.signatures_of(declared.part)[-1].id == declared.id
+    return {"more_expected": not is_last, "office_expected": expects_part(definition, answers)}
 
 
 def _checked(reason: str) -> str:

@@ -23,11 +23,11 @@ from cmeforms.casework.ground.access import next_part, next_signature, require_r
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.ground.short_codes import new_short_code
 from cmeforms.clock import london_date
-from cmeforms.definitions.model import FormDefinition
 from cmeforms.errors import ActRefused
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
 from cmeforms.records.entries import EntryKind, NewEntry
+from cmeforms.submissions.conditions import expects_part
 from cmeforms.submissions.lifecycle import RecordState
 from cmeforms.submissions.model import Answers, Submission
 
@@ -70,7 +70,8 @@ def _complete(services: Services, person: Person, record_id: str, draft_revision
             "draft_revision": draft_revision,
             "short_code": submission.short_code,
         }
-        expected = {"more_expected": bool(signatures), "office_expected": _more_parts(definition, state, part)}
+        more = expects_part(definition, checked.answers.by_field, (*state.completed_parts, part))
+        expected = {"more_expected": bool(signatures), "office_expected": more}
         payloads = {"answers": answers_json(submission)}
         act.append(NewEntry(EntryKind.PART_COMPLETED, record_id, facts={**facts, **expected}, payloads=payloads))
         for signature in signatures:
@@ -78,10 +79,6 @@ def _complete(services: Services, person: Person, record_id: str, draft_revision
         append_document(act, record_id, sealed)
         act.clear_draft(record_id)
     return Receipt(record_id, state.reference, sealed.sha256)
-
-
-def _more_parts(definition: FormDefinition, state: RecordState, part: str) -> bool:
-    return any(p.id not in (*state.completed_parts, part) for p in definition.parts)
 
 
 def _new_submission(services: Services, state: RecordState, answers: Answers) -> Submission:

@@ -16,6 +16,7 @@ from cmeforms.people.model import Person
 from cmeforms.records.act import Act
 from cmeforms.records.entries import EntryKind, NewEntry
 from cmeforms.signing.seal import SealedPdf
+from cmeforms.submissions.conditions import expects_part
 from cmeforms.submissions.lifecycle import RecordState
 from cmeforms.submissions.model import GivenSignature, Submission
 
@@ -59,7 +60,7 @@ def append_submission(
 ) -> None:
     """Append accepted answers and the signatures given with them; opens the child of a first submission."""
     outstanding = len(definition.signatures_of(MAIN_PART)) - len(signatures)
-    has_office = bool(definition.parts)
+    has_office = expects_part(definition, submission.answers.by_field)
     accepted = {
         "reference": submission.reference,
         "submission_revision": submission.submission_revision,
