@@ -77,7 +77,7 @@ def test_an_import_confirms_only_what_the_register_holds(town: Town):
     assert organisation_of(town.services, keeper, "urn-100903").checked_on == ""
     assert told_of(town, "urn-100903") == [
         "Neither a postal nor an e-mail address of theirs is known.",
-        "Nobody has said when the postal address was last confirmed.",
+        "Nobody has confirmed the postal address so far.",
     ]
     propose_email(town.services, keeper, "urn-100901", "office@st-bran.example", "By telephone")
     decide_email(town.services, other, "urn-100901", "office@st-bran.example", agrees=True)
@@ -89,7 +89,7 @@ def test_an_import_confirms_only_what_the_register_holds(town: Town):
     assert (kept.address, kept.checked_on) == ("Mill Lane, Northmoor, NM5 1AA", "2026-03-01")
     import_schools(town.services, register(ROWS[0]), checked_on=today)
     assert told_of(town, "urn-100901") == [
-        "The e-mail address was last confirmed 212 days ago. Confirm it before you write."
+        "Nobody has confirmed the e-mail address for 212 days. Do so before you write."
     ]
 
 
@@ -97,7 +97,7 @@ def test_an_e_mail_address_kept_with_a_register_date_alone_was_never_confirmed(t
     import_schools(town.services, register(ROWS[0]), checked_on=ON)
     school = organisation_of(town.services, town.cme_officer.person, "urn-100901")
     older = replace(school, email="office@st-bran.example")
-    assert warnings_of(town.services, older) == ["Nobody has said when the e-mail address was last confirmed."]
+    assert warnings_of(town.services, older) == ["Nobody has confirmed the e-mail address so far."]
     assert warnings_of(town.services, replace(older, source="Their letterhead")) == []
 
 
@@ -155,11 +155,11 @@ def test_what_is_no_address_is_not_even_proposed(town: Town, email: str):
 
 def test_old_and_unconfirmed_details_warn_until_somebody_confirms_them(town: Town):
     keeper = town.cme_officer.person
-    assert "Nobody has said" in told_of(town, "southmere")[0]
+    assert told_of(town, "southmere")[0] == "Nobody has confirmed the postal and the e-mail address so far."
     confirm_details(town.services, keeper, "southmere")
     assert not any("confirmed" in warning for warning in told_of(town, "southmere"))
     town.clock.now += timedelta(days=212)
-    assert "212 days ago" in told_of(town, "southmere")[0]
+    assert "the postal and the e-mail address for 212 days" in told_of(town, "southmere")[0]
 
 
 def test_an_agency_is_doubted_whose_address_is_at_no_secure_domain_and_a_school_is_not(town: Town):

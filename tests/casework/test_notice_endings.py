@@ -89,7 +89,15 @@ def test_a_second_person_sends_a_notice_back_and_its_writer_reads_why(town: Town
     assert (found.standing, found.ending.by.name, found.ending.reason) == (Standing.SENT_BACK, other.name, REASON)
     with pytest.raises(NotAllowed):
         approves(town, notice)
-    town.clock.move(days=8)
+
+
+def test_a_notice_that_was_sent_back_late_stays_in_sight_for_a_week(town: Town, notice: LetterRequest):
+    officer = town.cme_officer.person
+    town.clock.move(days=6)
+    sends_back(town, town.welfare_officer.person, notice)
+    town.clock.move(days=7)
+    assert [one.came_back for one in recent_notices(town.services, officer)] == [True]
+    town.clock.move(seconds=1)
     assert recent_notices(town.services, officer) == []
 
 

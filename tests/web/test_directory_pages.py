@@ -21,7 +21,7 @@ def test_two_people_change_an_address_on_the_pages(town: Town):
     assert "new@southmere.example" in administrator.text
     assert "proposed" not in administrator.text
     administrator.presses("I have confirmed")
-    assert "Nobody has said" not in administrator.text
+    assert "Nobody has confirmed" not in administrator.text
     assert "secure domains" in administrator.text
 
 

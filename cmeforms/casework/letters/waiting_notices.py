@@ -69,13 +69,14 @@ class PutForward:
 
 
 def recent_notices(services: Services, person: Person) -> list[PutForward]:
-    """The notices of the last week that wait or came back to this person, oldest first.
+    """The notices that wait, or came back to this person within a week, oldest first.
 
     Those that the person wrote, and those that they may approve.
     """
-    entries = entries_since(services.log.storage, EntryKind.LETTER_PUT_FORWARD, services.clock() - LASTS)
+    now = services.clock()
+    entries = entries_since(services.log.storage, EntryKind.LETTER_PUT_FORWARD, now - 2 * LASTS)
     found = (notice for entry in entries for notice in _read(services, person, entry))
-    return [notice for notice in found if notice.waits or notice.came_back]
+    return [one for one in found if one.waits or (one.came_back and one.ending and now - one.ending.at <= LASTS)]
 
 
 def notices_of(services: Services, person: Person, state: RecordState) -> list[PutForward]:

@@ -142,11 +142,11 @@ def _standing_doubts(organisation: Organisation, on: date) -> list[str]:
         found.append("Somebody proposed another e-mail address, and nobody has agreed to it yet.")
     if not (organisation.address or organisation.email):
         found.append("Neither a postal nor an e-mail address of theirs is known.")
-    found += _age_doubt("postal address", organisation.checked_on, on)
     email_on = email_confirmed_on(organisation)
-    if organisation.email and email_on != organisation.checked_on:
-        found += _age_doubt("e-mail address", email_on, on)
-    return found
+    if organisation.email and email_on == organisation.checked_on:
+        return [*found, *_age_doubt("the postal and the e-mail address", email_on, on)]
+    found += _age_doubt("the postal address", organisation.checked_on, on)
+    return [*found, *(_age_doubt("the e-mail address", email_on, on) if organisation.email else [])]
 
 
 def email_confirmed_on(organisation: Organisation) -> str:
@@ -160,10 +160,10 @@ def email_confirmed_on(organisation: Organisation) -> str:
 
 def _age_doubt(what: str, confirmed_on: str, on: date) -> list[str]:
     if not confirmed_on:
-        return [f"Nobody has said when the {what} was last confirmed."]
+        return [f"Nobody has confirmed {what} so far."]
     days = (on - date.fromisoformat(confirmed_on)).days
     is_stale = days > STALE_AFTER.days
-    return [f"The {what} was last confirmed {days} days ago. Confirm it before you write."] if is_stale else []
+    return [f"Nobody has confirmed {what} for {days} days. Do so before you write."] if is_stale else []
 
 
 def to_confirm(services: Services, organisations: Iterable[Organisation]) -> frozenset[str]:
