@@ -87,6 +87,18 @@ def test_a_name_is_looked_for_by_post_in_any_spelling(filled: Town, officer: Vis
     assert "at most 100 characters" in officer.reply.text
 
 
+def test_what_fits_far_too_many_is_told_as_more_and_not_exported(
+    officer: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cmeforms.casework.lists.registers.MOST_TOGETHER", 1)
+    officer.goes_to("/register/cme")
+    officer.presses("Show these", {"text": "zolw"})
+    assert "More than 1 matters" in officer.text
+    assert "Export" not in officer.text
+    officer.goes_to("/register/cme")
+    assert "2 matters" in officer.text, "without a text all are counted"
+
+
 def test_the_register_leads_to_the_record_and_the_childs_page(filled: Town, officer: Visitor) -> None:
     officer.goes_to("/")
     officer.follows("CME register")

@@ -11,7 +11,7 @@ from cmeforms.casework.ground.access import may
 from cmeforms.casework.ground.services import Services
 from cmeforms.casework.lists.indexing import caught_up_index
 from cmeforms.casework.lists.register_rows import RegisterRow, rows_of
-from cmeforms.casework.lists.registers import REGISTERS, Filters, register_query, require_register
+from cmeforms.casework.lists.registers import MOST_TOGETHER, REGISTERS, Filters, register_query, require_register
 from cmeforms.clock import london_date
 from cmeforms.documents.spreadsheets import Cell, Sheet, csv_bytes, xlsx_bytes
 from cmeforms.errors import ActRefused
@@ -22,8 +22,6 @@ from cmeforms.submissions.lifecycle import Stage
 
 MOST_ALONE = 25
 """More than this a person exports only with a second person. Source: safety.md section 4, two people needed."""
-
-MOST_RECORDS = 10_000
 
 STAGES = {
     Stage.AWAITING_SIGNATURE: "Waits for a signature",
@@ -62,9 +60,9 @@ def exportable_ids(services: Services, person: Person, name: str, filters: Filte
     require_register(services, person, name)
     with caught_up_index(services) as index:
         query = register_query(services, person, index, name, filters, Action.EXPORT)
-        if index.count(query) > MOST_RECORDS:
-            raise ActRefused(f"There are more than {MOST_RECORDS:,} matters. Choose fewer first.")
-        states = services.log.states(index.listed(replace(query, limit=MOST_RECORDS)))
+        if index.count(query) > MOST_TOGETHER:
+            raise ActRefused(f"There are more than {MOST_TOGETHER:,} matters. Choose fewer first.")
+        states = services.log.states(index.listed(replace(query, limit=MOST_TOGETHER)))
     found = tuple(state.record_id for state in states if may(services, person, Action.EXPORT, state))
     if not found:
         raise ActRefused("There is nothing here that you may export.")

@@ -26,6 +26,9 @@ ROWS_PER_PAGE = 50
 NOBODY = "nobody"
 """The key worker of what is given to nobody."""
 
+MOST_TOGETHER = 10_000
+"""More matters than these are neither exported in one file nor, where a text narrows the register, counted."""
+
 LONGEST_TEXT = 100
 
 
@@ -76,7 +79,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """One page of a register, counted from 1, how many matters all pages hold, and how many may be exported."""
+    """One page of a register, counted from 1, how many matters all pages hold, and how many may be exported.
+
+    ``is_more``: more than ``total``, which are too many to export.
+    """
 
     rows: tuple[RegisterRow, ...]
     total: int
@@ -85,6 +91,7 @@ class RegisterPage:
     workers: Mapping[str, str]
     schools: Mapping[str, str]
     per_page: int = ROWS_PER_PAGE
+    is_more: bool = False
 
     @property
     def pages(self) -> int:
@@ -115,7 +122,9 @@ def register_page(services: Services, person: Person, name: str, filters: Filter
     require_register(services, person, name)
     with caught_up_index(services) as index:
         query = register_query(services, person, index, name, filters)
-        total = index.count(query)
+        counted = index.count(query, MOST_TOGETHER + 1 if query.words else None)
+        is_more = query.words is not None and counted > MOST_TOGETHER
+        total = MOST_TOGETHER if is_more else counted
         number = max(1, min(number, -(-total // ROWS_PER_PAGE)))
         offset = (number - 1) * ROWS_PER_PAGE
         found = index.listed(replace(query, limit=ROWS_PER_PAGE, offset=offset, is_rare=total <= FEW_FIT))
@@ -125,10 +134,11 @@ def register_page(services: Services, person: Person, name: str, filters: Filter
         return RegisterPage(
             rows=tuple(rows_of(services, index, seen)),
             total=total,
-            exportable=total - index.count(replace(query, reach=kept_back)),
+            exportable=0 if is_more else total - index.count(replace(query, reach=kept_back)),
             number=number,
             workers=workers_of(services, name),
             schools=schools_of(services),
+            is_more=is_more,
         )
 
 
