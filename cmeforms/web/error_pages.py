@@ -46,7 +46,7 @@ _MESSAGES: dict[int, tuple[str, str]] = {
 def install_error_pages(app: Flask) -> None:
     """Give every error its page."""
     for unknown in (NotAllowed, RecordNotFound, UnknownForm):
-        app.register_error_handler(unknown, lambda _error: page(404))
+        app.register_error_handler(unknown, _not_found)
     for refused in (ActRefused, RecordErased, RenderError, SigningError, EditConflict):
         app.register_error_handler(refused, _refused)
     app.register_error_handler(StorageUnavailable, _not_saved)
@@ -61,6 +61,14 @@ def page(status: int, heading: str = "", text: str = "") -> tuple[str, int]:
     """A plain error page."""
     usual = _MESSAGES.get(status, _MESSAGES[400 if status < 500 else 500])
     return render_template("error.html", heading=heading or usual[0], text=text or usual[1]), status
+
+
+def _not_found(_error: Exception) -> tuple[str, int]:
+    """The same words whether there is no such form, it is somebody else's, or a colleague submitted it just now."""
+    if was_typed_here():
+        text = "Somebody submitted or discarded the form in the meantime, or it is not yours to fill."
+        return hand_back(404, "This form cannot be filled now", text)
+    return page(404)
 
 
 def _refused(error: Exception) -> tuple[str, int]:

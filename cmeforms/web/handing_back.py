@@ -26,7 +26,7 @@ def hand_back(status: int, heading: str, text: str) -> tuple[str, int]:
     """A page that carries what was typed and can send it again.
 
     A page that the browser must not store is asked for anew by its back button, without what was typed
-    into it: so the text has to come back with the reply. Files do not.
+    into it: so the text has to come back with the reply. Files do not. What can be filled no longer is not sent again.
     """
     typed = [(name, normalise_newlines(value)) for name, value in request.form.items(multi=True) if name != _TOKEN]
     has_files = any(upload.filename for upload in request.files.values())
@@ -40,5 +40,6 @@ def hand_back(status: int, heading: str, text: str) -> tuple[str, int]:
         shown=shown,
         has_files=has_files,
         is_signed_out=status == HTTPStatus.UNAUTHORIZED,
+        is_closed=status == HTTPStatus.NOT_FOUND,
     )
     return page, status

@@ -44,6 +44,20 @@ def kept(site: Website, record_id: str) -> object:
     return stored.values.get("further_information") if stored else None
 
 
+def test_after_a_colleague_submitted_the_form(site: Website, lead: Visitor, record_id: str):
+    opened = lead.inputs()
+    site.town.lead.fills(record_id, seed=3)
+    site.town.lead.signs(record_id)
+    lead.presses("Save and continue", {"further_information": TYPED})
+    assert lead.reply.status_code == 404
+    assert "سطر <b>2</b>" in lead.text
+    assert not lead.has_button("Save what you typed")
+    told = lead.text
+    opened["further_information"] = TYPED
+    lead.posts(f"/drafts/{'0' * 32}/sections/result", opened)
+    assert lead.text == told  # whether a form exists is not told
+
+
 def test_after_the_session_ended(site: Website, lead: Visitor, record_id: str):
     site.town.clock.move(minutes=site.town.services.settings.session_idle_minutes + 1)
     lead.presses("Save and continue", {"further_information": TYPED})
