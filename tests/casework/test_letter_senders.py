@@ -15,6 +15,7 @@ from cmeforms.documents.letters import letter_text
 from cmeforms.errors import ActRefused, NotAllowed
 from tests.casework.test_letters_from_records import order_case, referral, request
 from tests.factories import Town
+from tests.website import Website
 from tests.workers import Worker
 
 SENDERS = {
@@ -124,3 +125,24 @@ def test_whoever_may_not_see_the_form_reads_no_letter_about_it(town: Town):
     assert view_letter(town.services, worker.person, letter_id).text
     with pytest.raises(NotAllowed):
         view_letter(town.services, town.cme_officer.person, letter_id)
+
+
+def test_the_child_is_offered_the_talk_by_a_message_made_of_the_letters_own_words(town: Town):
+    record_id, worker = missing_episode(town), town.of_role(Role.SOCIAL_WORKER)
+    typed = {
+        "to.full_name": "Anouk Quillfeather",
+        "to.address_block": "2 Lock Cottages",
+        "interview.person": "Kofi Underhill",
+        "interview.service": "Talk <b>again</b>",
+        "interview.phone": "07700 900101",
+        "interview.helplines": "A helpline: 07700 900600",
+        **{f"interview.due_on-{part}": text for part, text in (("day", "6"), ("month", "3"), ("year", "2026"))},
+    }
+    wanted = LetterRequest(record_id, "interview-child", "d" * 32, applies="none", typed=typed)
+    letter_id = issue_letter(town.services, worker.person, wanted)
+    view = view_letter(town.services, worker.person, letter_id)
+    assert view.text_message.startswith("Hi Anouk, this is Kofi Underhill from Talk <b>again</b>. ")
+    assert "Call or text 07700 900101." in view.text_message
+    page = Website(town).signed_in(worker)
+    page.goes_to(f"/letters/{letter_id}/about")
+    assert view.text_message in page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from cmeforms.casework.forms.reading_records import record_entries
@@ -11,6 +12,7 @@ from cmeforms.casework.letters.issued import issuing_entry, letter_bytes, notice
 from cmeforms.casework.letters.serving import NoticePeriod, Service, notice_period, services_of
 from cmeforms.casework.templates.template_words import words_of
 from cmeforms.documents.letters.rendered import letter_text
+from cmeforms.documents.letters.text_message import text_message
 from cmeforms.people.model import Person
 from cmeforms.records.accounts import Accounts
 from cmeforms.records.entries import EntryKind, NewEntry
@@ -30,7 +32,8 @@ class Approval:
 class IssuedLetterView:
     """An issued letter as its page shows it; ``period`` only for a notice that was given.
 
-    ``words`` says by which revision of its template it was made.
+    ``words`` says by which revision of its template it was made, ``text_message`` is its short version for a
+    telephone, if it has one.
     """
 
     state: RecordState
@@ -41,6 +44,7 @@ class IssuedLetterView:
     served: tuple[Service, ...]
     period: NoticePeriod | None
     approval: Approval | None
+    text_message: str = field(default="", repr=False)
 
 
 def view_letter(services: Services, person: Person, record_id: str) -> IssuedLetterView:
@@ -60,7 +64,14 @@ def view_letter(services: Services, person: Person, record_id: str) -> IssuedLet
         served=served,
         period=period,
         approval=_approval(services, record_id),
+        text_message=_text_message(services, record_id, template.declaration.text_message) if template else "",
     )
+
+
+def _text_message(services: Services, record_id: str, words: str) -> str:
+    number = issuing_entry(services, record_id).number
+    values = json.loads(services.log.read_payload(record_id, number, "values"))
+    return text_message(words, {field_id: text for field_id, _, text in values})
 
 
 def _approval(services: Services, record_id: str) -> Approval | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from cmeforms.documents.letters.declared_uses import USE_KEYS, USE_OPTIONAL, build_uses, use_mistakes
 from cmeforms.documents.letters.model import About, LetterDeclaration, MergeField, MergeKind
+from cmeforms.documents.letters.text_message import message_reasons
 from cmeforms.errors import Mistake
 
 FIELD_ID = re.compile(r"[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}")
@@ -139,6 +140,9 @@ def _cross_mistakes(file: str, table: dict[str, Any]) -> list[Mistake]:
     addressee = declared.get(table["addressee"])
     if addressee is None or addressee.get("per_child", False) or addressee["kind"] != MergeKind.TEXT:
         mistakes.append(Mistake(file, "addressee", "must be the id of a text field of the letter"))
+    texts = {i for i, entry in declared.items() if entry["kind"] == MergeKind.TEXT and entry.get("required", True)}
+    reasons = message_reasons(table.get("text_message", ""), texts)
+    mistakes += [Mistake(file, "text_message", reason) for reason in reasons]
     return mistakes
 
 

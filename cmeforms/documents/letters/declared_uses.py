@@ -23,6 +23,7 @@ USE_KEYS: dict[str, type] = {
     "offered_when": list,
     "statutory_notice": dict,
     "words_agreed_by_two": bool,
+    "text_message": str,
 }
 USE_OPTIONAL = set(USE_KEYS) - {"audience", "issued_by"}
 SCHOOL_ONLY_FIELDS = frozenset({"child.upn", "child.former_upn", "child.uln"})
@@ -97,4 +98,5 @@ def build_uses(table: dict[str, Any]) -> dict[str, Any]:
         ),
         "notice": StatutoryNotice(**notice) if notice else None,
         "words_agreed_by_two": table.get("words_agreed_by_two", False),
+        "text_message": table.get("text_message", ""),
     }

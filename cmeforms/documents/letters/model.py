@@ -105,7 +105,8 @@ class LetterDeclaration:
     letter that reminds of it, each empty where there is none. ``offered_when`` says which outcomes call for it.
     ``comes_after`` is the letter whose time must be over before this one goes to the same person.
     ``order_track`` is the law under which it is used, empty where that makes no difference. ``words_agreed_by_two``:
-    a change of its words counts once somebody other than its author takes it up.
+    a change of its words counts once somebody other than its author takes it up. ``text_message`` is a short version
+    for a telephone with gaps like a template's; empty where there is none.
     """
 
     number: str
@@ -130,6 +131,7 @@ class LetterDeclaration:
     offered_when: tuple[Occasion, ...] = ()
     notice: StatutoryNotice | None = None
     words_agreed_by_two: bool = False
+    text_message: str = ""
 
     @property
     def needs_approval(self) -> bool:
