@@ -81,7 +81,7 @@ def add_person(act: Act, person: Person, credentials: Credentials) -> None:
     """Open an account and log it; ``ActRefused`` when the email or id has one already."""
     taken = "SELECT 1 FROM persons WHERE email = ? OR person_id = ?"
     if act.storage.row(taken, [_folded(person.email), person.person_id]):
-        raise ActRefused("there is an account with this email or id already")
+        raise ActRefused("There is an account with this e-mail address already.")
     row = _person_row(person) | _credentials_row(act.keyring, person.person_id, credentials)
     act.storage.insert("persons", {**row, "created_at": utc_text(act.at)})
     facts = {
@@ -152,7 +152,7 @@ def add_organisation(act: Act, organisation: Organisation) -> None:
     """Keep a new organisation and log it; ``ActRefused`` when the id is taken."""
     known = "SELECT 1 FROM organisations WHERE organisation_id = ?"
     if act.storage.row(known, [organisation.organisation_id]):
-        raise ActRefused("there is an organisation with this id already")
+        raise ActRefused("There is an organisation with this id already.")
     act.storage.insert("organisations", _organisation_row(organisation))
     facts = {"organisation_id": organisation.organisation_id, "organisation_kind": organisation.kind.value}
     act.append(NewEntry(EntryKind.ORGANISATION_ADDED, facts=facts))
@@ -179,7 +179,7 @@ def change_organisation(act: Act, organisation: Organisation) -> None:
 def _require_free_email(act: Act, person: Person) -> None:
     taken = "SELECT 1 FROM persons WHERE email = ? AND person_id <> ?"
     if act.storage.row(taken, [_folded(person.email), person.person_id]):
-        raise ActRefused("there is an account with this email already")
+        raise ActRefused("There is an account with this e-mail address already.")
 
 
 def _log_change(act: Act, person_id: str, changed: list[str]) -> None:

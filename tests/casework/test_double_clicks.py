@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cmeforms.casework.forms.countersigning import receipt_of
 from cmeforms.errors import ActRefused, NotAllowed
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town
@@ -45,6 +46,15 @@ def test_a_countersignature_given_twice_is_one(signed):
     receipts.append(officer.countersigns(signed.record_id, revision=1))
     assert len(set(receipts)) == 1
     assert count(signed.town, EntryKind.SIGNATURE_GIVEN) == 2
+
+
+def test_a_second_click_that_decides_otherwise_gets_no_receipt_of_the_first(signed):
+    officer = signed.town.welfare_officer
+    officer.countersigns(signed.record_id, revision=1)
+    assert receipt_of(signed.town.services, officer.person, signed.record_id, 1, "agree")
+    assert receipt_of(signed.town.services, officer.person, signed.record_id, 1, "return") is None
+    with pytest.raises(ActRefused):
+        officer.returns(signed.record_id, "Please add the visit.", revision=1)
 
 
 def test_a_form_returned_twice_is_returned_once(signed):

@@ -36,7 +36,7 @@ def further_sign(
     same receipt. Raises ``NotAllowed``, ``ActRefused``, ``SigningError``.
     """
     return once(
-        lambda: receipt_of(services, person, record_id, submission_revision),
+        lambda: receipt_of(services, person, record_id, submission_revision, outcome),
         lambda: _further_sign(services, person, record_id, (outcome, _checked(reason)), submission_revision),
     )
 
@@ -136,14 +136,18 @@ def _turn(
     return state, declared
 
 
-def receipt_of(services: Services, person: Person, record_id: str, revision: int) -> Receipt | None:
-    """The receipt of the same click made before: this person gave the last signature on this revision."""
+def receipt_of(services: Services, person: Person, record_id: str, revision: int, outcome: str) -> Receipt | None:
+    """The receipt of the same click made before: this person signed this revision last, with this outcome."""
     state = require_record(services, person, Action.VIEW, record_id)
     last = state.signatures[-1] if len(state.signatures) > 1 else None
     document = state.current_document
-    if last and document and last.person_id == person.person_id and state.submission_revision == revision:
-        return Receipt(record_id, state.reference, document.sha256)
-    return None
+    if last is None or document is None:
+        return None
+    definition = services.definition(state.definition_sha256).definition
+    meant = {declared.id: declared.outcomes for declared in definition.signatures}[last.signature_id]
+    now = (last.person_id, state.submission_revision, last.outcome)
+    is_same = now == (person.person_id, revision, meant.get(outcome, outcome))
+    return Receipt(record_id, state.reference, document.sha256) if is_same else None
 
 
 def _require_same(now: RecordState, before: RecordState) -> None:

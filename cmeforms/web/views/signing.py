@@ -181,7 +181,7 @@ def countersign(record_id: str) -> str | tuple[str, int]:
         return _countersign_page(record_id, form, [])
     outcome, reason = request.form.get("outcome", ""), request.form.get("reason", "")
     revision = int(request.form["submission_revision"]) if _is_number("submission_revision") else 0
-    earlier = countersigning.receipt_of(services(), signed_in(), record_id, revision)
+    earlier = countersigning.receipt_of(services(), signed_in(), record_id, revision, outcome)
     if earlier:
         return _receipt_page(earlier)
     errors = [] if outcome else [SummaryLine("#outcome", "Choose whether you agree.")]
