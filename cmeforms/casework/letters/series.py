@@ -23,14 +23,19 @@ def place_in_series(services: Services, state: RecordState, run_id: str) -> int:
     A notice keeps the place that it had when it was put forward. One that was never issued keeps it too: a gap is
     better than two letters of one number.
     """
-    places = _places(services, state)
-    own = places.pop(letter_record_id(run_id, state.record_id), None)
-    return 1 + sum(own is None or entry < own for entry in places.values())
+    issued, put_forward = _letters(services, state)
+    own_id = letter_record_id(run_id, state.record_id)
+    own = put_forward.get(own_id) or (_entry_of(services, own_id) if own_id in issued else None)
+    others = (issued | put_forward.keys()) - {own_id}
+    if own is None:
+        return 1 + len(others)
+    return 1 + sum((put_forward.get(other) or _entry_of(services, other)) < own for other in others)
 
 
 def letters_before(services: Services, state: RecordState, own: Collection[str]) -> int:
     """How many places are taken in the series of a record's child, those of the letters ``own`` left out."""
-    return len(_places(services, state).keys() - set(own))
+    issued, put_forward = _letters(services, state)
+    return len((issued | put_forward.keys()) - set(own))
 
 
 def require_place(services: Services, state: RecordState, run_id: str, printed: object) -> None:
@@ -42,15 +47,19 @@ def require_place(services: Services, state: RecordState, run_id: str, printed: 
         raise ActRefused(ANOTHER_CAME_FIRST)
 
 
-def _places(services: Services, state: RecordState) -> dict[str, int]:
-    """The letters that have a place, by id: the number of the entry that gave it."""
-    issued: dict[str, int] = {}
+def _letters(services: Services, state: RecordState) -> tuple[set[str], dict[str, int]]:
+    """The letters that name the child; and those that were put forward first, with the entry that did so."""
+    issued: set[str] = set()
     put_forward: dict[str, int] = {}
     for form in forms_about_the_child(services, state):
-        for letter_id in linked_to(form, CHILD_NAMED_IN):
-            documents = services.log.state(letter_id).documents
-            issued[letter_id] = documents[0].entry_number if documents else 0
+        issued.update(linked_to(form, CHILD_NAMED_IN))
         for entry in record_entries(services, form.record_id):
             if entry.kind is EntryKind.LETTER_PUT_FORWARD:
                 put_forward[letter_record_id(str(entry.facts["run_id"]), form.record_id)] = entry.number
-    return {**issued, **put_forward}
+    return issued, put_forward
+
+
+def _entry_of(services: Services, letter_id: str) -> int:
+    """The number of the entry that issued a letter; 0 where it was erased."""
+    documents = services.log.state(letter_id).documents
+    return documents[0].entry_number if documents else 0
