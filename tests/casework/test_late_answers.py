@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -147,6 +148,14 @@ def test_a_reminder_names_a_new_day_and_the_return_closes_it(town: Town):
     town.lead.fills(leaver, seed=4, given={"ground": "a"})
     assert late(town, officer) == [record_id]
     town.lead.signs(leaver)
+    assert late(town, officer) == []
+
+
+def test_who_names_somebody_else_as_asked_still_reminds_of_the_return(town: Town):
+    record_id, officer = agreed_deletion(town), town.cme_officer
+    town.clock.move(days=6)
+    wanted = replace(reminder_of(town, record_id), chased_organisation="check-gp")
+    issue_letter(town.services, officer.person, wanted)
     assert late(town, officer) == []
 
 

@@ -41,9 +41,9 @@ def issue_letter(services: Services, person: Person, request: LetterRequest) -> 
             return again.record_id
         require_place(services, checked.opened.letters.state, request.run_id, checked.opened.filling.known[SERIES])
         letter_id = record_letter(act, checked.addressed)
-        if request.chases:
+        if checked.opened.chase:
             link(act, letter_id, CHASES, request.chases)
-            link(act, request.chases, chased_by(request.chased_organisation), letter_id)
+            link(act, request.chases, chased_by(checked.opened.chase.question.organisation_id), letter_id)
     if checked.opened.chase:
         _renew_link(services, person, checked.opened.chase)
     return letter_id
