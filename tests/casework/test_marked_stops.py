@@ -50,6 +50,8 @@ SAID: list[tuple[str, dict[str, Any], set[Suppression]]] = [
     ("home-education", {"special_school_placed": "yes"}, {Suppression.SPECIAL_SCHOOL}),
     ("deletion", {"ground": "k"}, {Suppression.CHILD_DIED}),
     ("deletion", {}, set()),
+    ("deletion", {"ground": 7}, {Suppression.CHILD_DIED}),
+    ("cme2", {"refuge": ["no"]}, {Suppression.REFUGE}),
 ]
 
 
@@ -98,6 +100,12 @@ ASSOCIATES = [
         (FORMS.find("grab-pack").definition, {"associates": ASSOCIATES}, ["Kez Moran"]),
         (unmarked(FORMS.find("grab-pack").definition), {"associates": ASSOCIATES}, ["Kez Moran"]),
         (FORMS.find("mace").definition, {"perpetrators": []}, []),
+        (
+            FORMS.find("mace").definition,
+            {"perpetrators": [{"full_name": "Kez\nMoran", "suspected": 7}, 8]},
+            ["Kez\nMoran"],
+        ),
+        (FORMS.find("grab-pack").definition, {"associates": "Kez Moran"}, []),
         (FORMS.find("cme2").definition, {}, []),
     ],
 )

@@ -66,15 +66,24 @@ def risky_names(services: Services, forms: Collection[RecordState]) -> tuple[str
 
 
 def risky_names_in(definition: FormDefinition, values: Mapping[str, Any]) -> Iterator[str]:
-    """The names that the rows of one answers document give to people who are a risk, as its definition marks it."""
+    """The names that the rows of one answers document give to people who are a risk, as its definition marks it.
+
+    Of a table that was accepted once and cannot be read any more, everybody counts.
+    """
     stops = [stop for stop in marked_stops(definition) if stop.people]
-    answers = read_marked(definition, stops, values)
+    read = read_marked(definition, stops, values)
     for stop in stops:
-        table = answers.get(stop.people)
-        rows = table.rows if isinstance(table, TableAnswer) else ()
-        for row in rows:
-            if holds(stop.when, row):
-                yield from (" ".join(row[name].lines()) for name in stop.names if name in row)
+        table = read.answers.get(stop.people)
+        if isinstance(table, TableAnswer):
+            rows = [row for row in table.rows if holds(stop.when, row)]
+            yield from (" ".join(row[name].lines()) for row in rows for name in stop.names if name in row)
+        elif stop.people in read.failed:
+            yield from _names_as_written(values[stop.people], stop.names)
+
+
+def _names_as_written(table: object, names: Collection[str]) -> Iterator[str]:
+    rows = table if isinstance(table, list) else []
+    yield from (str(row[name]) for row in rows if isinstance(row, Mapping) for name in names if name in row)
 
 
 def names_one_of(addressee: str, names: Collection[str]) -> bool:

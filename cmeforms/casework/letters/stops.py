@@ -15,10 +15,9 @@ from cmeforms.definitions.letter_stops import LetterStop, Suppression
 from cmeforms.definitions.model import FormDefinition
 from cmeforms.people.authorise import Action
 from cmeforms.people.model import Person
-from cmeforms.submissions.answers import Answer
 from cmeforms.submissions.conditions import holds
 from cmeforms.submissions.lifecycle import RecordState, Stage
-from cmeforms.submissions.reading import read_fields
+from cmeforms.submissions.reading import ReadAnswers, read_fields
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,14 @@ def _stops_of_form(services: Services, form: RecordState) -> Iterator[Suppressio
 def stops_in(definition: FormDefinition, values: Mapping[str, Any]) -> Iterator[Suppression]:
     """What one answers document says that could stop a letter, as its definition marks it.
 
-    An address withheld anywhere stops one too, whatever the definition says of it.
+    An address withheld anywhere stops one too, whatever the definition says of it, and so does an answer that was
+    accepted once and cannot be read any more.
     Source: forms.md 6.0 "Suppression"; decision 0023.
     """
     stops = [stop for stop in marked_stops(definition) if not stop.people]
-    answers = read_marked(definition, stops, values)
-    yield from (stop.because for stop in stops if holds(stop.when, answers))
+    read = read_marked(definition, stops, values)
+    answers = read.answers.by_field
+    yield from (stop.because for stop in stops if stop.looks_at() & read.failed or holds(stop.when, answers))
     if _withholds_an_address(values):
         yield Suppression.REFUGE
 
@@ -75,12 +76,10 @@ def marked_stops(definition: FormDefinition) -> tuple[LetterStop, ...]:
     return definition.letter_stops or EARLIER_STOPS
 
 
-def read_marked(
-    definition: FormDefinition, stops: Iterable[LetterStop], values: Mapping[str, Any]
-) -> Mapping[str, Answer]:
+def read_marked(definition: FormDefinition, stops: Iterable[LetterStop], values: Mapping[str, Any]) -> ReadAnswers:
     """The answers that some stops look at; what else stands in the document is not read."""
     wanted = {name for stop in stops for name in stop.looks_at()}
-    return read_fields((field for field in definition.fields() if field.id in wanted), values).answers.by_field
+    return read_fields((field for field in definition.fields() if field.id in wanted), values)
 
 
 def _withholds_an_address(values: Mapping[str, Any]) -> bool:
