@@ -23,4 +23,7 @@ def echo_refusal(error: AnswersRefused) -> None:
         path = getattr(problem, "path", "")
         message = getattr(problem, "message", str(problem))
         echo_problem(f"{path}: {message}" if path else message)
-    click.echo(f"Nothing was recorded: {len(error.problems)} answers need mending.", err=True)
+    count = len(error.problems)
+    click.echo(
+        f"Nothing was recorded: {'1 answer needs' if count == 1 else f'{count} answers need'} mending.", err=True
+    )

@@ -119,10 +119,12 @@ def suggested_risk(inputs: Inputs, on: date) -> str:
 def home_level(inputs: Inputs, on: date) -> str:
     """The screening level of a child missing from home, 1 to 3, and why; "not known" counts as yes.
 
-    ``to`` is the return, or the moment of screening while the child is still away.
+    ``to`` is the return, or the moment of screening while the child is still away. The age is that on the day of
+    going missing.
     Source: rules R-HOME-01 to 08.
     """
-    years, passed, is_back = _age(inputs, on), _passed(inputs), inputs.get("returned")
+    since, passed, is_back = _moment(inputs, "from"), _passed(inputs), inputs.get("returned")
+    years = _age(inputs, london_date(since)) if since else None
     if years is None or passed is None or not _all_answered(inputs, ("historical_concerns", "other_factors")):
         return ""
     is_long = passed > _HOME_HOURS * _HOUR or inputs.get("category") == "overnight"

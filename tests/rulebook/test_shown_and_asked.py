@@ -36,7 +36,7 @@ def test_the_suggested_risk_is_that_of_the_rule(answers, born_on):
     assert ("tell the police immediately" in shown) == bool(judged.actions)
 
 
-@pytest.mark.parametrize("born_on", ["2012-01-01", "2015-11-20", "2014-11-20"])
+@pytest.mark.parametrize("born_on", ["2012-01-01", "2015-11-20", "2014-11-20", "2014-11-21"])
 @given(
     st.integers(1, 600),
     st.sampled_from(["yes", "no", "not_known"]),
@@ -54,7 +54,7 @@ def test_the_home_level_is_that_of_the_rules(born_on, minutes, history, factor, 
             "historical_concerns": history,
             "other_factors": factor,
         },
-        date(2026, 11, 20),
+        date(2026, 11, 25),  # the level goes by the age on the day of going missing, whenever it is looked at
     )
     times = {"returned_at": ended_at, "asked_at": "2026-11-25T12:00Z"} if is_back else {"asked_at": ended_at}
     facts = {"born_on": born_on, "missing_at": "2026-11-20T08:00Z", "has_history": history, "has_other_factor": factor}
