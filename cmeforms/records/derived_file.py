@@ -9,12 +9,6 @@ from cmeforms.errors import StorageUnavailable
 from cmeforms.private_files import make_private_folder
 from cmeforms.records.storage import Storage
 
-CAUGHT_UP = (
-    "CREATE TABLE caught_up (id INTEGER PRIMARY KEY CHECK (id = 1), entry_number INTEGER NOT NULL) STRICT",
-    "INSERT INTO caught_up VALUES (1, 0)",
-)
-"""The table that says up to which entry of the log the file was read."""
-
 
 def open_derived_file(file: Path, version: int, tables: Iterable[str]) -> Storage:
     """The file, with empty ``tables`` where it is missing, damaged or of another ``version`` than this one (not 0)."""

@@ -8,7 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 from cmeforms.errors import KeyringError, RecordErased, RecordNotFound, RecordUnreadable
-from cmeforms.records.derived_file import CAUGHT_UP, open_derived_file
+from cmeforms.records import caught_up
+from cmeforms.records.caught_up import NOTHING, has_read, reached, set_reached
+from cmeforms.records.derived_file import open_derived_file
+from cmeforms.records.keyring import ChainHead
 from cmeforms.records.payload_cipher import Binding, seal, unseal
 from cmeforms.records.record_log import RecordLog
 from cmeforms.submissions.lifecycle import RecordState
@@ -25,7 +28,7 @@ _UNREADABLE = (RecordErased, RecordUnreadable, RecordNotFound, KeyringError)
 _TABLES = (
     "CREATE TABLE kept (record_id TEXT PRIMARY KEY, slug TEXT NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE INDEX kept_by_slug ON kept (slug)",
-    *CAUGHT_UP,
+    *caught_up.TABLES,
 )
 
 
@@ -49,18 +52,16 @@ class FigureFile:
 
         ``read`` says what to keep of a record, None for nothing. One that cannot be read stops nothing.
         """
-        newest = self._log.head().number
-        if self._reached() > newest:
-            # The log was restored from before: what is kept may never have happened.
+        if not has_read(self._storage, self._log):
             self._begin_anew()
         for _page in range(-(-most // _PAGE)):
-            before = self._reached()
-            changed = self._log.changed_since(before, limit=_PAGE)
+            before = reached(self._storage)
+            changed = self._log.changed_since(before.number, limit=_PAGE)
             if not changed:
                 return 0
             rows = {state.record_id: self._row(state, read) for state in changed}
-            self._keep(rows, before, changed[-1].last_entry)
-        return max(0, newest - self._reached())
+            self._keep(rows, before, self._log.head_at(changed[-1].last_entry) or NOTHING)
+        return max(0, self._log.head().number - reached(self._storage).number)
 
     def kept(self, slugs: Collection[str]) -> Iterator[tuple[str, Kept]]:
         """What is kept of every record of some forms, by record id; what was erased or cannot be opened is left out."""
@@ -82,24 +83,20 @@ class FigureFile:
         except _UNREADABLE:
             return None
 
-    def _keep(self, rows: Mapping[str, tuple[str, bytes] | None], before: int, reached: int) -> None:
+    def _keep(self, rows: Mapping[str, tuple[str, bytes] | None], before: ChainHead, head: ChainHead) -> None:
         with self._storage.transaction():
-            if self._reached() != before:
+            if reached(self._storage) != before:
                 return  # another worker has gone on: what was read here may be older than what stands there
             for record_id, row in rows.items():
                 self._storage.run("DELETE FROM kept WHERE record_id = ?", [record_id])
                 if row:
                     self._storage.insert("kept", {"record_id": record_id, "slug": row[0], "sealed": row[1]})
-            self._storage.run("UPDATE caught_up SET entry_number = ?", [reached])
-
-    def _reached(self) -> int:
-        row = self._storage.row("SELECT entry_number FROM caught_up")
-        return int(row["entry_number"]) if row else 0
+            set_reached(self._storage, head)
 
     def _begin_anew(self) -> None:
         with self._storage.transaction():
             self._storage.run("DELETE FROM kept")
-            self._storage.run("UPDATE caught_up SET entry_number = 0")
+            set_reached(self._storage, NOTHING)
 
 
 def _binding(record_id: str) -> Binding:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cmeforms.records import child_ties, due_dates, listed, owed_days, shown_facts, words
-from cmeforms.records.derived_file import CAUGHT_UP, open_derived_file
+from cmeforms.records import caught_up, child_ties, due_dates, listed, owed_days, shown_facts, words
+from cmeforms.records.derived_file import open_derived_file
 from cmeforms.records.home import Home
 from cmeforms.records.storage import Storage
 
-_VERSION = 6
+_VERSION = 7
 _TABLES = (
     *listed.TABLES,
     *words.TABLES,
@@ -15,7 +15,7 @@ _TABLES = (
     *due_dates.TABLES,
     *child_ties.TABLES,
     *owed_days.TABLES,
-    *CAUGHT_UP,
+    *caught_up.TABLES,
 )
 
 

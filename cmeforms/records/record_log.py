@@ -132,15 +132,20 @@ class RecordLog:
         """
         try:
             vouched = self.keyring.head()
-            if vouched.number == 0 or self._holds(vouched):
+            if vouched.number == 0 or self.holds(vouched):
                 self.keyring.remember_head(head)
         except StorageUnavailable:
             # The act is committed: a late head is caught up by the next act.
             return
 
-    def _holds(self, head: ChainHead) -> bool:
-        row = self.storage.row("SELECT entry_hash FROM entries WHERE number = ?", [head.number])
-        return row is not None and row["entry_hash"] == head.entry_hash
+    def holds(self, head: ChainHead) -> bool:
+        """Whether the entry with this number has this hash, and so everything before it is what it was."""
+        return self.head_at(head.number) == head
+
+    def head_at(self, number: int) -> ChainHead | None:
+        """The chain's head when the entry with this number was the newest; None where there is no such entry."""
+        row = self.storage.row("SELECT entry_hash FROM entries WHERE number = ?", [number])
+        return ChainHead(number, row["entry_hash"]) if row else None
 
     def state(self, record_id: str) -> RecordState:
         """Where a record stands; ``RecordNotFound`` when there is none."""

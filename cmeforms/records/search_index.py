@@ -9,11 +9,13 @@ from pathlib import Path
 
 from cmeforms.errors import RecordsError
 from cmeforms.records import child_ties, list_queries, shown_facts
+from cmeforms.records.caught_up import NOTHING, has_read, reached, set_reached
 from cmeforms.records.child_ties import replace_ties
 from cmeforms.records.due_dates import due_on, first_end, outdated, replace_due, still_running
 from cmeforms.records.entries import DueFact, SearchFacts, ShownFacts
 from cmeforms.records.home import Home
 from cmeforms.records.index_file import open_index_file
+from cmeforms.records.keyring import ChainHead
 from cmeforms.records.listed import entry_of, list_record, set_end, situations, unlist
 from cmeforms.records.name_folding import (
     name_key,
@@ -152,19 +154,16 @@ class SearchIndex:
         The ``related`` ones are read again with them. A record that cannot be read (erased, damaged) is left out,
         and stops nothing.
         """
-        reached, newest = self._reached(), log.head().number
-        if reached > newest:
-            # The log was restored from before: what is indexed may never have happened.
+        if not has_read(self._storage, log):
             self._empty()
-            reached = 0
-        gone_through = 0
-        while changed := log.changed_since(reached, limit=_PAGE):
+        head, gone_through = reached(self._storage), 0
+        while changed := log.changed_since(head.number, limit=_PAGE):
             others = related([state.record_id for state in changed])
             beside = others.beside_forms
             moved = (*still_running(self._storage, beside), *telling_of_returns(self._storage, beside))
             read = {*(state.record_id for state in changed), *others.of_children, *moved}
-            reached = changed[-1].last_entry
-            self._index_all(changed, {record_id: _read(read_facts, record_id) for record_id in read}, reached)
+            head = log.head_at(changed[-1].last_entry) or NOTHING
+            self._index_all(changed, {record_id: _read(read_facts, record_id) for record_id in read}, head)
             gone_through += len(changed)
             tell(gone_through)
         return gone_through
@@ -177,21 +176,23 @@ class SearchIndex:
         """Read again every record whose dates were counted with something else than ``good_for``; how many were."""
         gone_through = 0
         while old := outdated(self._storage, good_for, _PAGE):
-            reached = self._reached()
+            head = reached(self._storage)
             facts = {record_id: _read(read_facts, record_id) for record_id in old}
-            if self._reached() != reached:
+            if reached(self._storage) != head:
                 break  # another worker has gone on: what was read here may be older than what stands there
-            self._index_all((), facts, reached)
+            self._index_all((), facts, head)
             gone_through += len(old)
         return gone_through
 
-    def _index_all(self, changed: Iterable[RecordState], facts: Mapping[str, SearchFacts | None], reached: int) -> None:
+    def _index_all(
+        self, changed: Iterable[RecordState], facts: Mapping[str, SearchFacts | None], head: ChainHead
+    ) -> None:
         with self._storage.transaction():
             for state in changed:
                 self._list(state)
             for record_id, found_by in facts.items():
                 self._replace(record_id, found_by)
-            self._storage.run("UPDATE caught_up SET entry_number = ?", [reached])
+            set_reached(self._storage, head)
 
     def _list(self, state: RecordState) -> None:
         """Make ``state`` where a record stands; what it was found by goes, as that hung on its last change."""
@@ -212,15 +213,11 @@ class SearchIndex:
         replace_ties(self._storage, record_id, kept.ties)
         replace_owed(self._storage, record_id, kept.owed)
 
-    def _reached(self) -> int:
-        row = self._storage.row("SELECT entry_number FROM caught_up")
-        return int(row["entry_number"]) if row else 0
-
     def _empty(self) -> None:
         with self._storage.transaction():
             for table in ("listed", "tokens", "shown", "due", "running", "ties", "owed"):
                 self._storage.run(f"DELETE FROM {table}")  # noqa: S608 - names above
-            self._storage.run("UPDATE caught_up SET entry_number = 0")
+            set_reached(self._storage, NOTHING)
         self._storage.scrub()
 
 

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmeforms.errors import RecordUnreadable
+from cmeforms.records.caught_up import set_reached
 from cmeforms.records.entries import EntryKind, NewEntry, OwedFact, SearchFacts, ShownFacts
+from cmeforms.records.keyring import ChainHead
 from cmeforms.records.name_folding import alternatives, fold, name_key, school_key, tokens_of
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.search_index import Related, SearchIndex
@@ -143,8 +145,11 @@ def _set_version(file: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
 
 
-def test_an_index_ahead_of_a_restored_log_is_emptied(index: SearchIndex, log: RecordLog) -> None:
-    index._storage.run("UPDATE caught_up SET entry_number = 1000")
+@pytest.mark.parametrize(("number", "entry_hash"), [(1000, "a" * 64), (1, "a" * 64)])
+def test_an_index_of_a_log_that_went_another_way_is_emptied(
+    index: SearchIndex, log: RecordLog, number: int, entry_hash: str
+) -> None:
+    set_reached(index._storage, ChainHead(number, entry_hash))
     index.catch_up(log, lambda _id: None)
     assert found(index, "wanda") == []
 

@@ -62,7 +62,11 @@ PLACES = frozenset({"found_where", "staying_address"})
 """Answers of which only the postcode's first half is kept."""
 
 CHILD = "child"
-VERSION = zlib.crc32(repr((sorted(COUNTED.items()), PROFILE, sorted(PLACES))).encode()) & 0x7FFFFFFF or 1
+_TABLES_VERSION = 2
+"""Raised when the tables of the file change."""
+VERSION = (
+    zlib.crc32(repr((_TABLES_VERSION, sorted(COUNTED.items()), PROFILE, sorted(PLACES))).encode()) & 0x7FFFFFFF or 1
+)
 """Another one as soon as other answers are counted: what was kept before is then read anew."""
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]?) ?[0-9][A-Z]{2}\b", re.IGNORECASE)

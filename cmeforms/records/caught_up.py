@@ -1,0 +1,36 @@
+"""How far a file that is made from the log has read it, and which log that was; must not know what the file holds."""
+
+from __future__ import annotations
+
+from cmeforms.records.keyring import ChainHead
+from cmeforms.records.record_log import RecordLog
+from cmeforms.records.storage import Storage
+
+TABLES = (
+    """CREATE TABLE caught_up (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        entry_number INTEGER NOT NULL,
+        entry_hash TEXT NOT NULL
+    ) STRICT""",
+    "INSERT INTO caught_up VALUES (1, 0, '')",
+)
+
+NOTHING = ChainHead(0, "")
+"""Of a file that has read no entry yet."""
+
+
+def reached(storage: Storage) -> ChainHead:
+    """The last entry that was read, with its hash."""
+    row = storage.row("SELECT entry_number, entry_hash FROM caught_up")
+    return ChainHead(row["entry_number"], row["entry_hash"]) if row else NOTHING
+
+
+def set_reached(storage: Storage, head: ChainHead) -> None:
+    """Say which entry was read last."""
+    storage.run("UPDATE caught_up SET entry_number = ?, entry_hash = ?", [head.number, head.entry_hash])
+
+
+def has_read(storage: Storage, log: RecordLog) -> bool:
+    """Whether what was read is a beginning of this log: one that was restored may have gone another way since."""
+    head = reached(storage)
+    return head == NOTHING or log.holds(head)
