@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError, Unauthorized
+from werkzeug.wrappers import Response
 
+from cmeforms.casework.ground.access import may
 from cmeforms.errors import (
     ActRefused,
     EditConflict,
@@ -19,9 +21,13 @@ from cmeforms.errors import (
     StorageUnavailable,
     UnknownForm,
 )
+from cmeforms.people.authorise import Action
 from cmeforms.web.handing_back import hand_back, was_typed_here
+from cmeforms.web.signed_in import services, signed_in_or_none
 
 LOG = logging.getLogger("cmeforms.web")
+
+_FILLED_AT = {"drafts.task_list", "drafts.section", "signing.check", "signing.sign"}
 
 _NOT_FOUND = ("Page not found", "The page does not exist, or it is not yours to see.")
 _MESSAGES: dict[int, tuple[str, str]] = {
@@ -63,12 +69,23 @@ def page(status: int, heading: str = "", text: str = "") -> tuple[str, int]:
     return render_template("error.html", heading=heading or usual[0], text=text or usual[1]), status
 
 
-def _not_found(_error: Exception) -> tuple[str, int]:
+def _not_found(_error: Exception) -> Response | tuple[str, int]:
     """The same words whether there is no such form, it is somebody else's, or a colleague submitted it just now."""
+    if request.method == "GET" and request.endpoint in _FILLED_AT and _may_read_it():
+        return redirect(url_for("records.record", record_id=(request.view_args or {})["record_id"]))
     if was_typed_here():
         text = "Somebody submitted or discarded the form in the meantime, or it is not yours to fill."
         return hand_back(404, "This form cannot be filled now", text)
     return page(404)
+
+
+def _may_read_it() -> bool:
+    """Whether the form of an old tab or a bookmark, filled by nobody now, is still this person's to read."""
+    person, parts = signed_in_or_none(), request.view_args or {}
+    try:
+        return person is not None and may(services(), person, Action.VIEW, services().log.state(parts["record_id"]))
+    except RecordNotFound:
+        return False
 
 
 def _refused(error: Exception) -> tuple[str, int]:

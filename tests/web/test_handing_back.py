@@ -58,6 +58,16 @@ def test_after_a_colleague_submitted_the_form(site: Website, lead: Visitor, reco
     assert lead.text == told  # whether a form exists is not told
 
 
+def test_an_old_tab_leads_to_the_form_that_was_submitted(site: Website, lead: Visitor, record_id: str):
+    site.town.lead.fills(record_id, seed=3)
+    site.town.lead.signs(record_id)
+    stranger = site.signed_in(site.town.other_lead)
+    for tail in ("", "/sections/result", "/check", "/sign"):
+        lead.goes_to(f"/drafts/{record_id}{tail}")
+        assert (lead.reply.status_code, lead.address) == (200, f"/records/{record_id}")
+        assert stranger.client.get(f"/drafts/{record_id}{tail}").status_code == 404
+
+
 def test_after_the_session_ended(site: Website, lead: Visitor, record_id: str):
     site.town.clock.move(minutes=site.town.services.settings.session_idle_minutes + 1)
     lead.presses("Save and continue", {"further_information": TYPED})
