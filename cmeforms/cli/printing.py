@@ -24,6 +24,5 @@ def echo_refusal(error: AnswersRefused) -> None:
         message = getattr(problem, "message", str(problem))
         echo_problem(f"{path}: {message}" if path else message)
     count = len(error.problems)
-    click.echo(
-        f"Nothing was recorded: {'1 answer needs' if count == 1 else f'{count} answers need'} mending.", err=True
-    )
+    wrong = "1 answer needs" if count == 1 else f"{count} answers need"
+    click.echo(f"Nothing was recorded: {wrong} mending.", err=True)

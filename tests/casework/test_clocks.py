@@ -111,6 +111,13 @@ def test_a_slip_in_the_year_starts_no_clock_and_hides_no_other(town: Town, year:
     assert clocks_of(town.services, episode) == []
 
 
+def test_the_last_year_that_is_taken_can_be_counted_from(town: Town):
+    state = begun(town.lead, town, "cme1", absence_began_on="2999-12-31")
+    assert {clock.deadline.due_on.year for clock in clocks_of(town.services, state)} == {3000}
+    episode = begun(town.of_role(Role.SOCIAL_WORKER), town, "missing-episode", missing_since="2999-12-31T23:59+00:00")
+    assert {clock.deadline.due_on.year for clock in clocks_of(town.services, episode)} <= {2999, 3000}
+
+
 def test_a_condition_holds_a_clock_back(town: Town):
     still = begun(town.lead, town, "cme1", absence_began_on="2026-02-13", result="still_on_roll")
     assert "R-ABS-05" not in {c.rule_id for c in clocks_of(town.services, still)}

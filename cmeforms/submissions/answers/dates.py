@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from cmeforms.definitions.fields import DateField, DateTimeField, TimeField
-from cmeforms.rulebook.facts import EARLIEST_YEAR, LATEST_YEAR
 from cmeforms.submissions.answers.shape import Answer, Json, KindOfAnswer, Problem, Shaped, told
 
 LONDON = ZoneInfo("Europe/London")
@@ -17,10 +16,10 @@ _WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})")
 
-_YEARS = range(EARLIEST_YEAR, LATEST_YEAR + 1)
+_YEARS = range(1900, 3000)
 """Far outside them a deadline could not be counted: no calendar goes on for ever."""
 
-_WRONG_YEAR = f"Check the year: it must be from {EARLIEST_YEAR} to {LATEST_YEAR}."
+_WRONG_YEAR = f"Check the year: it must be from {_YEARS[0]} to {_YEARS[-1]}."
 
 
 def spoken_date(day: date) -> str:
