@@ -78,7 +78,7 @@ def test_each_weekly_contact_moves_the_next_one_on_until_the_child_is_found(town
     assert open_clocks(town, notice) == {}
 
 
-def test_a_child_still_away_is_reviewed_each_week_in_a_form_that_replaces_the_last(town: Town, worker: Worker):
+def test_a_child_still_away_is_reviewed_each_week_in_a_further_screening(town: Town, worker: Worker):
     away = {
         "missing_since": MISSING_SINCE,
         "returned": "no",

@@ -116,4 +116,4 @@ def test_the_forms_that_are_reviewed_take_the_place_of_their_older_selves() -> N
     reviewed = {
         form.slug for form in load_catalogue([SHIPPED]) for h in form.hand_overs if h.to == form.slug and h.replaces
     }
-    assert reviewed == {"action-plan", "grab-pack", "home-screening", "trigger-plan"}
+    assert reviewed == {"action-plan", "grab-pack", "trigger-plan"}
