@@ -185,8 +185,12 @@ def _check_log(file: Path, manifest: Manifest) -> None:
 
 
 def _require_empty(folder: Path) -> None:
-    if folder.exists() and {path.name for path in folder.iterdir()} - _MAY_BE_THERE:
-        raise ActRefused("a backup is restored into an empty home only")
+    there = {path.name for path in folder.iterdir()} - _MAY_BE_THERE if folder.exists() else set()
+    if there:
+        raise ActRefused(
+            f"A backup is restored into an empty home only, and this one holds {min(there)}. "
+            "If an earlier restore was interrupted, delete what it left and restore again."
+        )
 
 
 def _file_sha256(path: Path) -> str:

@@ -37,6 +37,7 @@ def test_a_home_restored_with_its_keys_works_on(backed_up, example):
     other = Terminal(terminal.folder / "restored", terminal.folder)
     result = other.types("restore", data, "--keys", keys, **KEYS)
     assert result.exit_code == 0, result.output
+    assert "lost" not in result.stdout  # the keys were backed up right after the data
     assert other.json("verify", issued, "--json")["issued_here"] is True
     assert other.json("audit", "--json")["is_well"] is True
     assert other.renders("cme1", example("cme1", 2))[0].exit_code == 0
@@ -66,6 +67,19 @@ def test_a_wrong_passphrase_restores_the_keys_at_the_second_try(backed_up):
     assert "not the passphrase" not in wrong.output
     assert other.types("restore", data, "--keys", keys, **KEYS).exit_code == 0
     assert other.json("verify", issued, "--json")["verdict"] == "well"
+
+
+def test_data_older_than_the_keys_are_told_and_what_an_interrupted_restore_left_is_named(backed_up, example):
+    terminal, data, keys, _issued = backed_up
+    terminal.renders("cme1", example("cme1"))
+    assert terminal.types("backup", "--keys", keys, **KEYS).exit_code == 0
+    other = Terminal(terminal.folder / "late", terminal.folder)
+    (other.home / ".cmeforms-left").mkdir(parents=True)
+    refused = other.types("restore", data, "--keys", keys, **KEYS)
+    assert refused.exit_code == 1
+    assert ".cmeforms-left" in refused.stderr
+    (other.home / ".cmeforms-left").rmdir()
+    assert "what was recorded in between is lost" in other.types("restore", data, "--keys", keys, **KEYS).stdout
 
 
 def test_backups_are_refused_over_a_home_and_from_files_that_are_none(backed_up):

@@ -14,6 +14,9 @@ from cmeforms.records.keys_backup import BackupPlace, backup_keys, restore_keys
 OPERATOR = "operator"
 """Who acts from the command line of the machine itself."""
 
+OWN_NOTE = 1
+"""A data backup is noted in the log after what it holds: keys backed up right behind it know one entry more."""
+
 
 def back_up_data(services: Services, file: Path) -> Manifest:
     """Write everything but keys, index and sessions to one file, while the service runs."""
@@ -47,5 +50,5 @@ def restore_home(home: Path, data: Path, keys: Path | None, passphrase: str) -> 
     yield f"{restored.record_keys} record keys restored."
     if restored.log_head > restored.backed_up_head:
         yield "The data are newer than the keys: records begun in between cannot be read."
-    elif restored.log_head < restored.backed_up_head:
+    elif restored.log_head + OWN_NOTE < restored.backed_up_head:
         yield "The data are older than the keys: what was recorded in between is lost."
