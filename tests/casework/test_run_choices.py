@@ -136,7 +136,7 @@ def test_what_to_look_at_first_is_said(town: Town, children: list[CanaryChild]):
     officer = town.cme_officer.person
     today = town.clock().date().isoformat()
     for number in range(4):
-        change(town, f"invented-council-{number}", checked_on=today)
+        change(town, f"invented-council-{number}", checked_on=today, address="1 Invented Square")
     change(town, "invented-council-0", checked_on="2025-01-01")
     for number in (1, 2):
         change(town, f"invented-council-{number}", email="shared@councils.example")
