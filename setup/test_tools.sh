@@ -1,10 +1,13 @@
 # Installs what only the tests need: a browser, independent PDF tools, and the test lock. Sourced by run.sh.
 
+MACHINE=$(uname -m)
+
 # command:package, or file:package. A tool that is missing stops the tests; no test is skipped for want of one.
 TEST_TOOLS=(
   chromium:chromium pdfsig:poppler-utils pdftotext:poppler-utils qpdf:qpdf certutil:libnss3-tools
   openssl:openssl soffice:libreoffice-writer-nogui /usr/lib/libreoffice/program/libsclo.so:libreoffice-calc-nogui
   /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf:fonts-liberation
+  /usr/lib/"$MACHINE"-linux-gnu/libatomic.so.1:libatomic1
   java:default-jdk-headless javac:default-jdk-headless /usr/share/java/jaxb-runtime.jar:libjaxb-java
 )
 
