@@ -27,6 +27,8 @@ ACCESS: dict[str, Access] = {
     "about.privacy": Access.ANYONE,
     "about.accessibility": Access.ANYONE,
     "about.health": Access.ANYONE,
+    "about.security": Access.ANYONE,
+    "about.change_password": Access.SIGNED_IN,
     "verifying.ask": Access.ANYONE,
     "verifying.check": Access.ANYONE,
     "guests.link": Access.ANYONE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,16 @@ def test_a_page_stays_in_no_cache_and_no_address_holds_a_secret(site: Website):
         assert visitor.reply.headers["Cache-Control"] == "no-store"
         addresses = [element.get(name) or "" for element in page.elements for name in ("href", "src", "action")]
         assert not any(re.search(r"token|password|code=", found) for found in addresses)
+
+
+def test_who_finds_a_weakness_and_who_changes_a_password_find_the_way(site: Website):
+    lines = site.visitor().client.get("/.well-known/security.txt").text.splitlines()
+    told = dict(line.split(": ", 1) for line in lines)
+    assert told["Contact"] == f"mailto:{site.town.services.settings.authority.email}"
+    assert datetime.fromisoformat(told["Expires"]) > site.town.clock()
+    lead = site.signed_in(site.town.lead)
+    lead.goes_to("/.well-known/change-password")
+    assert lead.has_button("Change the password")
 
 
 def test_nothing_is_kept_in_the_browsers_own_stores():
