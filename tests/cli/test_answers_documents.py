@@ -87,7 +87,7 @@ def test_two_values_for_one_key_are_refused_and_not_halved(shared_terminal, exam
     text = json.dumps(example("cme1"))
     told = refused(shared_terminal, text[:-1] + ', "surname": "Other"}')
     assert "surname: There are two values" in told
-    assert "one answer needs mending" in told
+    assert "1 answer needs mending" in told
     assert "deep" in refused(shared_terminal, '{"siblings": [{"deep": 1, "deep": 2}]}')
     many = ", ".join(f'"k{number % 20_000}": 1' for number in range(40_000))
     assert "two values" in refused(shared_terminal, "{" + many + "}")
