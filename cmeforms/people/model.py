@@ -51,8 +51,10 @@ class OrganisationKind(StrEnum):
 class Organisation:
     """A school, the authority, another authority, a home, a police force, a partner, or another body.
 
-    Numbers, head and phase of education are empty where there are none; days are ISO dates or empty.
-    ``source`` says where the address and telephone number are from and ``checked_on`` when they were last confirmed;
+    Numbers, head and phase of education are empty where there are none; days are ISO dates or empty
+    (``email_checked_on`` also ``never``).
+    ``source`` says where the address and telephone number are from, ``checked_on`` when they were last confirmed and
+    ``address_changed_on`` when the address became another one;
     ``email_source`` and ``email_checked_on`` say it of the e-mail address. One that somebody proposed waits in
     ``proposed_email`` until another person agrees.
     """
@@ -70,6 +72,7 @@ class Organisation:
     closed_on: str = ""
     source: str = ""
     checked_on: str = ""
+    address_changed_on: str = ""
     email_source: str = ""
     email_checked_on: str = ""
     proposed_email: str = ""

@@ -40,6 +40,7 @@ ACCESS: dict[str, Access] = {
     "directory.propose": Access.SIGNED_IN,
     "directory.decide": Access.SIGNED_IN,
     "directory.confirm": Access.SIGNED_IN,
+    "directory.correct": Access.SIGNED_IN,
     "paper.paper": Access.SIGNED_IN,
     "paper.note": Access.SIGNED_IN,
     "outbox.outbox": Access.SIGNED_IN,

@@ -12,12 +12,16 @@ from cmeforms.casework.mail.directory import (
     confirm_details,
     decide_email,
     directory,
+    email_confirmed_on,
     import_schools,
     organisation_of,
     propose_email,
     warnings_of,
 )
+from cmeforms.casework.mail.postal_details import PostalDetails, correct_details
+from cmeforms.clock import london_date
 from cmeforms.errors import ActRefused, FileRefused, NotAllowed
+from cmeforms.records.accounts import Accounts, change_organisation
 from cmeforms.records.entries import EntryKind
 from tests.factories import Town
 
@@ -160,6 +164,64 @@ def test_old_and_unconfirmed_details_warn_until_somebody_confirms_them(town: Tow
     assert not any("confirmed" in warning for warning in told_of(town, "southmere"))
     town.clock.now += timedelta(days=212)
     assert "the postal and the e-mail address for 212 days" in told_of(town, "southmere")[0]
+
+
+CORRECT = PostalDetails("2 Sample Row, Southmere SM1 1AA", "07700 900123", "Their website")
+
+
+def test_a_postal_address_is_corrected_by_one_person_and_whoever_writes_is_told_for_a_month(town: Town):
+    keeper = town.cme_officer.person
+    before = organisation_of(town.services, keeper, "southmere")
+    correct_details(town.services, keeper, "southmere", CORRECT)
+    found = organisation_of(town.services, keeper, "southmere")
+    assert (found.address, found.phone, found.source) == (CORRECT.address, CORRECT.phone, CORRECT.source)
+    assert found.checked_on == london_date(town.clock()).isoformat()
+    assert (found.email, email_confirmed_on(found)) == (before.email, "")
+    assert "Nobody has confirmed the e-mail address so far." in told_of(town, "southmere")
+    changed = [told for told in told_of(town, "southmere") if "postal address changed" in told]
+    assert len(changed) == (1 if before.address else 0)
+    correct_details(town.services, keeper, "southmere", replace(CORRECT, address="3 Sample Row, Southmere SM1 1AA"))
+    assert "The postal address changed on 4 March 2026. Look at it before you write." in told_of(town, "southmere")
+    town.clock.now += timedelta(days=31)
+    assert not any("changed" in told for told in told_of(town, "southmere"))
+    assert "Sample Row" not in repr(town.services.log.newest_of(EntryKind.ORGANISATION_CHANGED))
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"address": "  "}, "Enter the postal address"),
+        ({"address": "x" * 301}, "at most 300"),
+        ({"address": "1 Sample Row\nSouthmere"}, "one line"),
+        ({"address": "1 Sample\u202e Row"}, "one line"),
+        ({"phone": "call me"}, "digits"),
+        ({"source": ""}, "where this is from"),
+        ({"source": "x" * 201}, "at most 200"),
+    ],
+)
+def test_what_is_no_address_or_is_from_nowhere_is_not_kept(town: Town, changed: dict[str, str], reason: str):
+    keeper = town.cme_officer.person
+    before = organisation_of(town.services, keeper, "southmere")
+    with pytest.raises(ActRefused, match=reason):
+        correct_details(town.services, keeper, "southmere", replace(CORRECT, **changed))
+    assert organisation_of(town.services, keeper, "southmere") == before
+
+
+def test_only_keepers_of_the_directory_correct_it(town: Town):
+    with pytest.raises(NotAllowed):
+        correct_details(town.services, town.lead.person, "southmere", CORRECT)
+
+
+def test_an_import_that_moves_a_school_is_told_to_whoever_writes(town: Town):
+    import_schools(town.services, register(), checked_on=ON)
+    urn = "100902"
+    [school] = [o for o in Accounts(town.services.log).organisations() if o.urn == urn]
+    assert school.address_changed_on == ""
+    with town.services.log.act(at=town.clock(), by="operator") as act:
+        change_organisation(act, replace(school, address="Elsewhere"))
+    import_schools(town.services, register(), checked_on=ON + timedelta(days=3))
+    [again] = [o for o in Accounts(town.services.log).organisations() if o.urn == urn]
+    assert (again.address, again.address_changed_on) == (school.address, (ON + timedelta(days=3)).isoformat())
 
 
 def test_an_agency_is_doubted_whose_address_is_at_no_secure_domain_and_a_school_is_not(town: Town):

@@ -25,5 +25,18 @@ def test_two_people_change_an_address_on_the_pages(town: Town):
     assert "secure domains" in administrator.text
 
 
+def test_an_officer_corrects_a_postal_address_and_nothing_typed_is_lost(town: Town):
+    officer = Website(town).signed_in(town.cme_officer)
+    officer.goes_to("/directory?words=southmere")
+    officer.follows("Southmere Council")
+    typed = {"address": "2 Sample Row, Southmere SM1 1AA", "phone": "no number", "address_source": "Their website"}
+    officer.presses("Keep them", typed)
+    assert officer.page.title.startswith("Error")
+    assert {name: officer.inputs()[name] for name in typed} == typed
+    officer.presses("Keep them", {"phone": "07700 900123"})
+    assert "2 Sample Row" in officer.text
+    assert "Their website" in officer.text
+
+
 def test_a_teacher_has_no_directory(town: Town):
     assert Website(town).signed_in(town.lead).client.get("/directory").status_code == 404

@@ -19,12 +19,19 @@ from cmeforms.rulebook.contact_details import email_problem, insecure_email_warn
 STALE_AFTER = timedelta(days=180)
 """From then on whoever sends is warned. [ours: two school terms]"""
 
+CHANGED_LATELY = timedelta(days=30)
+"""So long whoever sends is told that the postal address is a new one. [ours: a month of letters]"""
+
+LONGEST_SOURCE = 200
+NEVER = "never"
+"""In place of the day of an e-mail address that nobody confirmed, once the postal one was."""
+
 SECURE_DOMAINS = "secure_domain"
 """The code list of the domains whose mail is protected on its way."""
 
 OPERATOR = "operator"
 _ALWAYS_FROM_REGISTER = ("name", "laestab", "head_name", "phase", "closed_on")
-_CONTACT = ("address", "phone", "source", "checked_on")
+_CONTACT = ("phone", "source", "checked_on")
 """Taken from the register where it holds an address: what it does not hold, it does not confirm."""
 
 
@@ -56,11 +63,23 @@ def import_schools(services: Services, content: bytes, *, checked_on: date, auth
                 add_organisation(act, school)
                 counts["added"] += 1
                 continue
-            names = (*_ALWAYS_FROM_REGISTER, *(_CONTACT if school.address else ()))
-            after = replace(before, **{name: getattr(school, name) for name in names})
+            after = _brought_up(before, school, checked_on)
             change_organisation(act, after)
             counts["unchanged" if replace(after, checked_on=before.checked_on) == before else "changed"] += 1
     return Imported(**counts, skipped=tuple(skipped))
+
+
+def _brought_up(before: Organisation, school: Organisation, on: date) -> Organisation:
+    names = (*_ALWAYS_FROM_REGISTER, *(_CONTACT if school.address else ()))
+    after = replace(before, **{name: getattr(school, name) for name in names})
+    return with_address(after, school.address, on) if school.address else after
+
+
+def with_address(organisation: Organisation, address: str, on: date) -> Organisation:
+    """The organisation at an address, with the day if it is another one than was known."""
+    is_another = bool(organisation.address) and organisation.address != address
+    changed_on = on.isoformat() if is_another else organisation.address_changed_on
+    return replace(organisation, address=address, address_changed_on=changed_on)
 
 
 def directory(services: Services, person: Person, words: str = "") -> list[Organisation]:
@@ -89,8 +108,8 @@ def propose_email(services: Services, person: Person, organisation_id: str, emai
     reason = email_problem(email)
     if reason:
         raise ActRefused(reason)
-    if not source.strip() or len(source) > 200:
-        raise ActRefused("Say where the address is from, in at most 200 characters.")
+    if not source.strip() or len(source) > LONGEST_SOURCE:
+        raise ActRefused(f"Say where the address is from, in at most {LONGEST_SOURCE} characters.")
     proposed = replace(organisation, proposed_email=email, proposed_source=source.strip(), proposed_by=person.person_id)
     with services.log.act(at=services.clock(), by=person.person_id) as act:
         change_organisation(act, proposed)
@@ -142,6 +161,12 @@ def _standing_doubts(organisation: Organisation, on: date) -> list[str]:
         found.append("Somebody proposed another e-mail address, and nobody has agreed to it yet.")
     if not (organisation.address or organisation.email):
         found.append("Neither a postal nor an e-mail address of theirs is known.")
+    if organisation.address_changed_on:
+        changed_on = date.fromisoformat(organisation.address_changed_on)
+        if on - changed_on <= CHANGED_LATELY:
+            found.append(
+                f"The postal address changed on {changed_on.day} {changed_on:%B %Y}. Look at it before you write."
+            )
     email_on = email_confirmed_on(organisation)
     if organisation.email and email_on == organisation.checked_on:
         return [*found, *_age_doubt("the postal and the e-mail address", email_on, on)]
@@ -154,8 +179,9 @@ def email_confirmed_on(organisation: Organisation) -> str:
 
     Before the two days were kept apart, the other one stood for both; the register of schools never held an e-mail.
     """
-    is_told_by_both = organisation.source != SOURCE
-    return organisation.email_checked_on or (organisation.checked_on if is_told_by_both else "")
+    if organisation.email_checked_on:
+        return "" if organisation.email_checked_on == NEVER else organisation.email_checked_on
+    return organisation.checked_on if organisation.source != SOURCE else ""
 
 
 def _age_doubt(what: str, confirmed_on: str, on: date) -> list[str]:

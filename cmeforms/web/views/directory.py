@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cmeforms.casework.mail import directory as acts
+from cmeforms.casework.mail.postal_details import PostalDetails, correct_details
 from cmeforms.errors import ActRefused
 from cmeforms.web.section_page import SummaryLine
 from cmeforms.web.signed_in import services, signed_in
@@ -48,6 +49,17 @@ def decide(organisation_id: str) -> str | Response:
         acts.decide_email(services(), signed_in(), organisation_id, email, agrees=agrees)
     except ActRefused as error:
         return _page(organisation_id, [SummaryLine("", str(error))])
+    return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
+
+
+@blueprint.post("/directory/<organisation:organisation_id>/correct")
+def correct(organisation_id: str) -> str | Response:
+    """Keep another postal address and telephone number."""
+    typed = PostalDetails(*(request.form.get(name, "") for name in ("address", "phone", "address_source")))
+    try:
+        correct_details(services(), signed_in(), organisation_id, typed)
+    except ActRefused as error:
+        return _page(organisation_id, [SummaryLine("#address", str(error))])
     return redirect(url_for("directory.organisation", organisation_id=organisation_id), 303)
 
 
