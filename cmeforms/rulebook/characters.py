@@ -40,13 +40,13 @@ _REFUSED = (
 INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Hangul fillers: letters by their class, but a name of them shows nothing."""
 
-_BLANKS = INVISIBLE_LETTERS | {"\u2800"}
+BLANKS = INVISIBLE_LETTERS | {"\u2800"}
 """What counts as a letter or sign and shows nothing: the fillers, and the pattern of Braille without a dot."""
 
 
 def shows_nothing(text: str) -> bool:
     """Whether a text holds no letter, digit, mark of punctuation or sign that anybody could see."""
-    return not any(unicodedata.category(character)[0] in "LNPS" and character not in _BLANKS for character in text)
+    return not any(unicodedata.category(character)[0] in "LNPS" and character not in BLANKS for character in text)
 
 
 def character_problems(text: str) -> list[str]:

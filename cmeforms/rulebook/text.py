@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from cmeforms.rulebook.characters import INVISIBLE_LETTERS, MOST_TOLD, character_problems, named, shows_nothing
+from cmeforms.rulebook.characters import BLANKS, INVISIBLE_LETTERS, MOST_TOLD, character_problems, named, shows_nothing
 
 LONGEST_NAME = 100
 
@@ -121,5 +121,5 @@ def _is_letter_or_mark(character: str) -> bool:
 
 def _shown(characters: list[str]) -> str:
     """The characters for a sentence: a visible one as itself, any other by its code point and name."""
-    shown = (c if c.isprintable() and c not in INVISIBLE_LETTERS else named(c) for c in characters[:MOST_TOLD])
+    shown = (c if c.isprintable() and c not in BLANKS else named(c) for c in characters[:MOST_TOLD])
     return ", ".join(shown)

@@ -93,6 +93,7 @@ def test_names_that_people_bear_are_kept(name):
         ("Anna\x00", "control character"),
         ("Anna\U000e0041", "hides text"),
         ("\u3164\u3164", "U+3164, hangul filler"),
+        ("Anna \u2800", "U+2800, braille pattern blank"),
         ("\ue000", "U+E000"),
         ("-", "at least one letter"),
         ("...", "at least one letter"),

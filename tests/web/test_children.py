@@ -137,6 +137,8 @@ def test_an_officer_chooses_a_key_worker_on_the_record_page(town: Town):
     officer, worker = Website(town).signed_in(town.cme_officer), town.of_role(Role.SOCIAL_WORKER).person
     officer.goes_to(f"/records/{record_id}")
     officer.follows("Choose a key worker")
+    officer.posts(f"/records/{record_id}/key-worker", {"csrf_token": officer.inputs()["csrf_token"]})
+    assert "Choose somebody, or nobody." in officer.text
     assert officer.presses("Save", {"person": "alina"}).summary == [("#person", "Choose somebody from the list.")]
     assert worker.name in officer.presses("Save", {"person": worker.person_id}).html
     assert f"Key worker: {worker.name}" in officer.follows("Everything about this child").html

@@ -21,6 +21,8 @@ def key_worker(record_id: str) -> str | Response:
     """Choose one of the people who may work on a form."""
     if request.method != "POST":
         return _page(record_id, [])
+    if "person" not in request.form:  # "nobody" is a choice, and no answer is not
+        return _page(record_id, [SummaryLine("#person", "Choose somebody, or nobody.")])
     try:
         assign(services(), signed_in(), record_id, request.form.get("person", ""))
     except ActRefused as error:
