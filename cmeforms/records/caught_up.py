@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cmeforms.records.keyring import ChainHead
 from cmeforms.records.record_log import RecordLog
 from cmeforms.records.storage import Storage
+from cmeforms.submissions.lifecycle import RecordState
 
 TABLES = (
     """CREATE TABLE caught_up (
@@ -34,3 +37,12 @@ def has_read(storage: Storage, log: RecordLog) -> bool:
     """Whether what was read is a beginning of this log: one that was restored may have gone another way since."""
     head = reached(storage)
     return head == NOTHING or log.holds(head)
+
+
+def head_after(changed: Sequence[RecordState], log: RecordLog) -> ChainHead:
+    """The last entry that is read once these records are, oldest change first; there must be one.
+
+    A state that names an entry which the log does not hold was tampered with: what was read so is read anew next time.
+    """
+    number = changed[-1].last_entry
+    return log.head_at(number) or ChainHead(number, "")

@@ -9,7 +9,7 @@ from typing import Any
 
 from cmeforms.errors import KeyringError, RecordErased, RecordNotFound, RecordUnreadable
 from cmeforms.records import caught_up
-from cmeforms.records.caught_up import NOTHING, has_read, reached, set_reached
+from cmeforms.records.caught_up import NOTHING, has_read, head_after, reached, set_reached
 from cmeforms.records.derived_file import open_derived_file
 from cmeforms.records.keyring import ChainHead
 from cmeforms.records.payload_cipher import Binding, seal, unseal
@@ -60,7 +60,7 @@ class FigureFile:
             if not changed:
                 return 0
             rows = {state.record_id: self._row(state, read) for state in changed}
-            self._keep(rows, before, self._log.head_at(changed[-1].last_entry) or NOTHING)
+            self._keep(rows, before, head_after(changed, self._log))
         return max(0, self._log.head().number - reached(self._storage).number)
 
     def kept(self, slugs: Collection[str]) -> Iterator[tuple[str, Kept]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cmeforms.errors import RecordsError
 from cmeforms.records import child_ties, list_queries, shown_facts
-from cmeforms.records.caught_up import NOTHING, has_read, reached, set_reached
+from cmeforms.records.caught_up import NOTHING, has_read, head_after, reached, set_reached
 from cmeforms.records.child_ties import replace_ties
 from cmeforms.records.due_dates import due_on, first_end, outdated, replace_due, still_running
 from cmeforms.records.entries import DueFact, SearchFacts, ShownFacts
@@ -17,11 +17,7 @@ from cmeforms.records.home import Home
 from cmeforms.records.index_file import open_index_file
 from cmeforms.records.keyring import ChainHead
 from cmeforms.records.listed import entry_of, list_record, set_end, situations, unlist
-from cmeforms.records.name_folding import (
-    name_key,
-    number_tokens,
-    tokens_of,
-)
+from cmeforms.records.name_folding import name_key, number_tokens, tokens_of
 from cmeforms.records.owed_days import owed_before, replace_owed, telling_of_returns
 from cmeforms.records.queries import RecordQuery, Words
 from cmeforms.records.record_log import RecordLog
@@ -162,7 +158,7 @@ class SearchIndex:
             beside = others.beside_forms
             moved = (*still_running(self._storage, beside), *telling_of_returns(self._storage, beside))
             read = {*(state.record_id for state in changed), *others.of_children, *moved}
-            head = log.head_at(changed[-1].last_entry) or NOTHING
+            head = head_after(changed, log)
             self._index_all(changed, {record_id: _read(read_facts, record_id) for record_id in read}, head)
             gone_through += len(changed)
             tell(gone_through)

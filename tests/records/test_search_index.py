@@ -154,6 +154,17 @@ def test_an_index_of_a_log_that_went_another_way_is_emptied(
     assert found(index, "wanda") == []
 
 
+@pytest.mark.parametrize("told", ["state", "json_set(state, '$.last_entry', 999)"])
+def test_a_state_that_names_an_entry_which_is_not_there_stops_no_list(
+    index: SearchIndex, log: RecordLog, told: str
+) -> None:
+    start_draft(log, "r1")
+    log.storage.run(f"UPDATE record_states SET last_entry = 999, state = {told}")
+    for _again in range(2):
+        index.catch_up(log, lambda _id: SearchFacts(("Ida Example",)))
+        assert found(index, "ida") == ["r1"]
+
+
 def test_looking_at_a_record_does_not_make_the_index_read_it_again(index: SearchIndex, log: RecordLog) -> None:
     start_draft(log, "r1")
     index.catch_up(log, lambda _id: None)
