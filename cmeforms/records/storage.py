@@ -214,8 +214,16 @@ def _roll_back(connection: sqlite.Connection) -> None:
 
 
 def _create_private(path: Path) -> None:
-    """Create the file for its owner alone before SQLite would; its side files inherit the mode."""
+    """Create the file for its owner alone before SQLite would; its side files inherit the mode.
+
+    A file that is there is not opened here: closing it again would drop every lock that other threads of this process
+    hold on it, and another process would take their unfinished work for that of a dead one.
+    Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    """
     try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise StorageUnavailable(f"{path.name} cannot be opened for writing") from None
     except OSError as error:
         raise StorageUnavailable(f"{path.name} cannot be opened for writing") from error

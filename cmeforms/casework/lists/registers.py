@@ -129,17 +129,22 @@ def register_page(services: Services, person: Person, name: str, filters: Filter
         offset = (number - 1) * ROWS_PER_PAGE
         found = index.listed(replace(query, limit=ROWS_PER_PAGE, offset=offset, is_rare=total <= FEW_FIT))
         seen = [state for state in services.log.states(found) if may(services, person, Action.VIEW, state)]
-        # Most see nothing that they may not export: only what makes the difference is counted again.
-        kept_back = without(query.reach, reach(services, person, index, (Action.EXPORT,)))
         return RegisterPage(
             rows=tuple(rows_of(services, index, seen)),
             total=total,
-            exportable=0 if is_more else total - index.count(replace(query, reach=kept_back)),
+            exportable=0 if is_more else total - _kept_back(services, person, index, query),
             number=number,
             workers=workers_of(services, name),
             schools=schools_of(services),
             is_more=is_more,
         )
+
+
+def _kept_back(services: Services, person: Person, index: SearchIndex, query: RecordQuery) -> int:
+    """How many of the matters a person may see and not export: for most none, whatever words are looked for."""
+    seen_alone = without(query.reach, reach(services, person, index, (Action.EXPORT,)))
+    kept = replace(query, reach=seen_alone)
+    return index.count(kept) if index.count(replace(kept, words=None), 1) else 0
 
 
 def register_query(
